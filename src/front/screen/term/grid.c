@@ -36,9 +36,13 @@ grid_free(struct grid *g)
 			wipe(g->longer[y], grid_longer_size(g));
 		free(g->longer[y]);
 	}
+	for (int i = 0; g->targets != NULL && i <= GRID_LINKS; i++)
+		secret_free(g->targets[i]);
+	free(g->targets);
 	free(g->cells);
 	free(g->longer);
 	free(g->drawn);
+	free(g->goes_on);
 	grid_init(g);
 }
 
@@ -46,9 +50,11 @@ void
 grid_resize(struct grid *g, int columns, int rows)
 {
 	uint64_t draws = g->draws;
+	unsigned relinked = g->relinked;
 
 	grid_free(g);
 	g->draws = draws;
+	g->relinked = relinked + 1;
 	if (columns <= 0 || rows <= 0)
 		return;
 	g->columns = columns;
@@ -56,6 +62,7 @@ grid_resize(struct grid *g, int columns, int rows)
 	g->cells = xcalloc((size_t)columns * (size_t)rows, sizeof(*g->cells));
 	g->longer = xcalloc((size_t)rows, sizeof(*g->longer));
 	g->drawn = xcalloc((size_t)rows, sizeof(*g->drawn));
+	g->goes_on = xcalloc((size_t)rows, sizeof(*g->goes_on));
 	for (int y = 0; y < rows; y++)
 		grid_fill(g, 0, y, columns, STYLE_DEFAULT);
 }
@@ -271,4 +278,74 @@ grid_put_cut(struct grid *g, int x, int y, int width, enum style style,
 	used = grid_put(g, x, y, width - 3, style, text,
 	    utf8_clip(text, bytes, width - 3));
 	return used + grid_put(g, x + used, y, 3, style, "...", 3);
+}
+
+void
+grid_go_on(struct grid *g, int y, int columns)
+{
+	(void)grid_cell(g, 0, y);
+	g->goes_on[y] = columns;
+}
+
+/* ---- links ------------------------------------------------------------- */
+
+/* Numbers that no cell has any more lead nowhere; false: all are in use. */
+static bool
+grid_sweep_links(struct grid *g)
+{
+	bool used[GRID_LINKS + 1] = { true }, swept = false;
+
+	for (int i = 0; i < g->columns * g->rows; i++)
+		used[g->cells[i].link] = true;
+	for (int i = 1; i <= GRID_LINKS; i++) {
+		if (used[i])
+			continue;
+		secret_free(g->targets[i]);
+		g->targets[i] = NULL;
+		swept = true;
+	}
+	if (swept)
+		g->relinked++;
+	return swept;
+}
+
+/* The number of a target; 0: there is none for it. */
+static unsigned
+grid_link_number(struct grid *g, const char *target)
+{
+	unsigned spare = 0;
+
+	if (g->targets == NULL)
+		g->targets = xcalloc(GRID_LINKS + 1, sizeof(*g->targets));
+	for (unsigned i = GRID_LINKS; i > 0; i--)
+		if (g->targets[i] == NULL)
+			spare = i;
+		else if (strcmp(g->targets[i], target) == 0)
+			return i;
+	if (spare != 0)
+		g->targets[spare] = secret_dup(target);
+	else if (grid_sweep_links(g))
+		return grid_link_number(g, target);
+	return spare;
+}
+
+void
+grid_link(struct grid *g, int x, int y, int width, const char *target)
+{
+	unsigned number;
+	struct cell *cell;
+
+	if (!grid_clip(g, &x, y, &width))
+		return;
+	number = grid_link_number(g, target);
+	cell = grid_cell(g, x, y);
+	for (int i = 0; i < width; i++)
+		cell[i].link = (unsigned char)number;
+}
+
+const char *
+grid_target(const struct grid *g, unsigned link)
+{
+	return g->targets == NULL || link > GRID_LINKS ? NULL :
+	    g->targets[link];
 }

@@ -57,6 +57,20 @@ struct osc_string {
  */
 bool osc_add(const struct osc *, struct str *, const struct osc_string *);
 
+/* ---- hyperlink.c: links that the terminal follows ------------------------- */
+
+/* As the environment says (`env` as getenv(3)). */
+bool hyperlink_is_known(const struct osc *, const char *(*env)(const char *));
+/* Appends the begin of one; NULL: its end, also where none has begun. */
+void hyperlink_add(const struct osc *, unsigned number, const char *target,
+    struct str *);
+
+/* ---- clipboard.c: a text for the terminal's clipboard --------------------- */
+
+/* Appends it; false: this terminal takes none, or it is longer than
+ * CLIPBOARD_MAX, and nothing was appended. */
+bool clipboard_add(const struct osc *, const char *, size_t, struct str *);
+
 /* ---- outside.c: what a terminal shows beside its cells ------------------ */
 
 struct outside {
@@ -105,6 +119,9 @@ struct screen {
 	int attr;		/* screen_attr() of a cell, -1: not known */
 	int erased;		/* ... in which the row's rest was erased */
 	bool cursor_off;
+	const struct osc *osc;	/* NULL: it knows no links */
+	unsigned link;		/* that was begun; 0: none */
+	unsigned relinked;	/* the grid's, when it was shown */
 };
 void screen_init(struct screen *, const struct terminfo *);
 void screen_free(struct screen *);

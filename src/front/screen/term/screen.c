@@ -19,7 +19,7 @@
 #define SCROLL_MIN 3		/* rows that are worth scrolling */
 #define NOT_ERASED -2
 #define ZWJ "\xe2\x80\x8d"
-#define STALE 0xff		/* width of a cell that shows who knows what */
+#define STALE 0xf		/* width of a cell that shows who knows what */
 
 void
 screen_init(struct screen *s, const struct terminfo *info)
@@ -137,6 +137,17 @@ screen_set_style(struct screen *s, const struct cell *c, struct str *out)
 	s->attr = attr;
 }
 
+static void
+screen_set_link(struct screen *s, const struct grid *g, unsigned link,
+    struct str *out)
+{
+	if (s->osc == NULL || link == s->link)
+		return;
+	hyperlink_add(s->osc, link, link == 0 ? NULL : grid_target(g, link),
+	    out);
+	s->link = link;
+}
+
 /* ---- rows -------------------------------------------------------------- */
 
 /* What the terminal shows there nobody knows. */
@@ -225,6 +236,7 @@ screen_make_room(struct screen *s, const struct grid *g, int x, int y,
 	if (s->erased == s->attr || (!joins && (screen_is_ascii(c) ||
 	    utf8_is_sure(text, strlen(text)))))
 		return;
+	screen_set_link(s, g, 0, out);
 	if (joins || s->erasable[c->style])
 		terminfo_add(s->info, out, CAP_CLEAR_EOL, 0, 0);
 	if (s->erasable[c->style]) {
@@ -248,6 +260,7 @@ screen_put(struct screen *s, const struct grid *g, int x, int y,
 	screen_move(s, x, y, out);
 	screen_set_style(s, c, out);
 	screen_make_room(s, g, x, y, out);
+	screen_set_link(s, g, c->link, out);
 	str_add(out, grid_cluster(g, x, y));
 	s->x += c->width;
 	/* At the edge a terminal waits with wrapping, or does not. */
@@ -266,7 +279,7 @@ screen_blanks_from(const struct screen *s, const struct grid *g, int y)
 		return x;
 	while (x > 0) {
 		c = grid_at(g, x - 1, y);
-		if (strcmp(c->text, " ") != 0 ||
+		if (strcmp(c->text, " ") != 0 || c->link != 0 ||
 		    screen_attr(c) != screen_attr(last))
 			break;
 		x--;
@@ -331,11 +344,61 @@ screen_show_row(struct screen *s, const struct grid *g, int y, struct str *out)
 			continue;
 		screen_put(s, g, x, y, out);
 	}
+	screen_set_link(s, g, 0, out);
 	if (blanks <= last) {
 		screen_move(s, blanks, y, out);
 		screen_set_style(s, grid_at(g, blanks, y), out);
 		terminfo_add(s->info, out, CAP_CLEAR_EOL, 0, 0);
 	}
+}
+
+/* ---- lines that the terminal wraps ------------------------------------- */
+
+/* The last cell with something in it, + 1. */
+static int
+screen_used(const struct grid *g, int y)
+{
+	int x = g->columns;
+
+	while (x > 0 && strcmp(grid_cluster(g, x - 1, y), " ") == 0)
+		x--;
+	return x;
+}
+
+/*
+ * From the first of its rows to the last, one behind the other as if it was
+ * printed: so the terminal takes them for one line.
+ */
+static int
+screen_show_flow(struct screen *s, const struct grid *g, int y,
+    struct str *out)
+{
+	const struct terminfo *info = s->info;
+	int last = y;
+
+	while (last + 1 < g->rows && g->goes_on[last] > 0)
+		last++;
+	screen_set_style(s, grid_at(g, 0, y), out);
+	for (int i = y; i <= last; i++) {
+		terminfo_add(info, out, CAP_MOVE, i, 0);
+		terminfo_add(info, out, CAP_CLEAR_EOL, 0, 0);
+	}
+	terminfo_add(info, out, CAP_MARGINS_ON, 0, 0);
+	terminfo_add(info, out, CAP_MOVE, y, 0);
+	for (; y <= last; y++) {
+		int end = g->goes_on[y] > 0 ? g->goes_on[y] :
+		    screen_used(g, y);
+
+		for (int x = 0; x < end; x++)
+			if (grid_at(g, x, y)->width > 0) {
+				screen_set_style(s, grid_at(g, x, y), out);
+				str_add(out, grid_cluster(g, x, y));
+			}
+		screen_see(s, g, y);
+	}
+	terminfo_add(info, out, CAP_MARGINS_OFF, 0, 0);
+	s->x = s->y = -1;
+	return last;
 }
 
 /* ---- scrolling --------------------------------------------------------- */
@@ -476,9 +539,14 @@ screen_begin_anew(struct screen *s, const struct grid *g, struct str *out)
 	s->seen = xcalloc((size_t)g->rows, sizeof(*s->seen));
 	for (int y = 0; y < g->rows; y++)
 		screen_make_stale(s, y);
+	/* One may have begun whose end the terminal did not take. */
+	if (s->osc != NULL)
+		hyperlink_add(s->osc, 0, NULL, out);
+	s->link = 0;
 	terminfo_add(s->info, out, CAP_RESET, 0, 0);
 	terminfo_add(s->info, out, CAP_CLEAR, 0, 0);
 	s->x = s->y = s->attr = -1;
+	s->relinked = g->relinked;
 	s->valid = true;
 }
 
@@ -502,7 +570,7 @@ screen_show(struct screen *s, const struct grid *g, struct str *out)
 	if (g->cells == NULL)
 		return;
 	if (!s->valid || s->old.columns != g->columns ||
-	    s->old.rows != g->rows)
+	    s->old.rows != g->rows || s->relinked != g->relinked)
 		screen_begin_anew(s, g, out);
 	/* After this `seen` is about this grid. */
 	if (s->from != g)
@@ -512,11 +580,16 @@ screen_show(struct screen *s, const struct grid *g, struct str *out)
 	/* A cursor that runs over the screen flickers. */
 	if (n > 2)
 		screen_show_cursor(s, g, true, out);
-	if (n > SCROLL_MIN)
+	/* What scrolls is no line any more that was wrapped. */
+	if (n > SCROLL_MIN && g->goes_on[0] == 0)
 		screen_scroll(s, g, out);
 	for (int y = 0; y < g->rows; y++) {
 		if (screen_is_seen(s, g, y))
 			continue;
+		if (g->goes_on[y] > 0) {
+			y = screen_show_flow(s, g, y, out);
+			continue;
+		}
 		screen_show_row(s, g, y, out);
 		screen_see(s, g, y);
 	}

@@ -211,6 +211,8 @@ term_leave(struct term *t)
 		str_add(&out, WHEEL_OFF);
 	str_add(&out, FOCUS_OFF PASTE_OFF);
 	outside_leave(&t->outside, &out);
+	if (t->screen.osc != NULL)
+		hyperlink_add(t->screen.osc, 0, NULL, &out);
 	terminfo_add(&t->info, &out, CAP_MARGINS_ON, 0, 0);
 	terminfo_add(&t->info, &out, CAP_RESET, 0, 0);
 	terminfo_add(&t->info, &out, CAP_CLEAR, 0, 0);
@@ -387,6 +389,23 @@ term_title(void *arg, const char *title)
 	term_write_str(t, &out);
 }
 
+static bool
+term_copy(void *arg, const char *text, size_t n)
+{
+	struct term *t = arg;
+	struct str out;
+	bool taken;
+
+	str_init_secret(&out);
+	taken = t->on && output_takes(&t->output) &&
+	    clipboard_add(&t->outside.osc, text, n, &out);
+	if (taken)
+		term_write_str(t, &out);
+	else
+		str_free(&out);
+	return taken && !t->output.stalled;
+}
+
 static void
 term_flush(void *arg)
 {
@@ -404,6 +423,12 @@ term_no_color(void)
 	const char *s = getenv("NO_COLOR");
 
 	return s != NULL && s[0] != '\0';
+}
+
+static const char *
+term_env(const char *name)
+{
+	return getenv(name);
 }
 
 /* The console of Linux: 256 or 512 characters, which it counts as others do. */
@@ -447,11 +472,13 @@ term_open(struct err *err)
 	t->display = (struct display){ t, term_size, term_show, term_next_key,
 	    term_bell, term_set_theme, term_redraw, term_suspend, term_flush,
 	    term_careful, term_waits, term_signs,
-	    term_wheel, term_title };
+	    term_wheel, term_title, term_copy };
 	outside_init(&t->outside);
 	t->in = term_open_own(STDIN_FILENO, O_RDONLY);
 	t->input = input_new(t->in, clock_now);
 	screen_init(&t->screen, &t->info);
+	if (hyperlink_is_known(&t->outside.osc, term_env))
+		t->screen.osc = &t->outside.osc;
 	t->output.fd = term_open_own(STDOUT_FILENO, O_WRONLY);
 	term_get_size(t);
 	(void)tcgetattr(STDIN_FILENO, &t->saved);

@@ -20,10 +20,12 @@
 /* Two cells that show the same are the same bytes, but for longer clusters. */
 struct cell {
 	char text[CELL_SHORT + 1];	/* for grid_cluster() alone; NUL behind */
-	unsigned char width;		/* in columns; 0 within a wide cluster */
 	unsigned char style;		/* enum style */
+	unsigned char link;		/* for grid_target(); 0: none */
+	unsigned char width : 4;	/* in columns; 0 within a wide cluster */
 	bool bold : 1, italic : 1, strike : 1;	/* added to the style's own */
 };
+#define GRID_LINKS 255		/* different ones that a grid has at most */
 struct grid {
 	int columns, rows;
 	struct cell *cells;
@@ -33,6 +35,11 @@ struct grid {
 	/* When each row was drawn into last: numbers that only grow, so that
 	 * who has shown a row knows without its cells whether it may differ. */
 	uint64_t *drawn, draws;
+	/* Where a row's text goes on in the next: its columns; else 0. */
+	int *goes_on;
+	/* What the numbers of links lead to, from 1 on, or NULL: secret. */
+	char **targets;
+	unsigned relinked;	/* a number was given to another one so often */
 	int cursor_x, cursor_y;		/* -1: hidden */
 };
 void grid_init(struct grid *);
@@ -57,6 +64,18 @@ int grid_put(struct grid *, int x, int y, int width, enum style,
 int grid_put_cut(struct grid *, int x, int y, int width, enum style,
     const char *text, size_t bytes);
 
+/*
+ * The next row is the same line: the terminal shall wrap it, behind so many
+ * columns (0: it is not).  Both are filled.
+ */
+void grid_go_on(struct grid *, int y, int columns);
+/*
+ * What was put there leads to an address of ASCII (struct url), until
+ * something else is put there.  Where there are too many others it does not.
+ */
+void grid_link(struct grid *, int x, int y, int width, const char *target);
+const char *grid_target(const struct grid *, unsigned link);	/* or NULL */
+
 /* ---- measure.c: signs that not all terminals draw alike ------------------ */
 
 /* U+25CF 25D0 25CB 250A 2503 254F 2026 2713 25B8 25BE 2500 00B7 */
@@ -64,6 +83,10 @@ int grid_put_cut(struct grid *, int x, int y, int width, enum style,
 	"\xe2\x94\x83\xe2\x95\x8f\xe2\x80\xa6\xe2\x9c\x93\xe2\x96\xb8" \
 	"\xe2\x96\xbe\xe2\x94\x80\xc2\xb7"
 #define SIGNS_COLUMNS 12	/* where each has one */
+
+/* ---- clipboard.c ---------------------------------------------------------- */
+
+#define CLIPBOARD_MAX 56000	/* bytes: terminals take no more for certain */
 
 /* ---- what shows cells and gives keys: a terminal, or a test ------------- */
 
@@ -94,6 +117,9 @@ struct display {
 	/* Sets the terminal's title, foreign or not; NULL: as it was found.
 	 * The pointer may be NULL. */
 	void (*title)(void *arg, const char *);
+	/* Puts a text into the terminal's clipboard, as far as it lets; false:
+	 * it has none, or takes nothing so long.  NULL: none. */
+	bool (*copy)(void *arg, const char *, size_t);
 };
 
 /* ---- term.c, check.c: the terminal --------------------------------------- */
