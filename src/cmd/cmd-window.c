@@ -31,6 +31,27 @@ cmd_scroll(struct app *app, struct args *args, struct err *err)
 }
 
 int
+cmd_copy(struct app *app, struct args *args, struct err *err)
+{
+	return app->front->copy(app->front->arg, args->arg[0] == NULL ? "1" :
+	    args->arg[0], err);
+}
+
+int
+cmd_copy_code(struct app *app, struct args *args, struct err *err)
+{
+	(void)args;
+	return app->front->copy(app->front->arg, "code", err);
+}
+
+int
+cmd_copy_url(struct app *app, struct args *args, struct err *err)
+{
+	(void)args;
+	return app->front->copy(app->front->arg, "url", err);
+}
+
+int
 cmd_clear(struct app *app, struct args *args, struct err *err)
 {
 	(void)args;

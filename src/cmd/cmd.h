@@ -55,6 +55,9 @@ struct front {
 	/* Gives the window that is shown another number, that one's its own. */
 	int (*move_window)(void *arg, int number, struct err *);
 	int (*scroll)(void *arg, const char *where, struct err *);
+	/* Copies from the window: "3", the third message from below, "url", the
+	 * last link, or "code". */
+	int (*copy)(void *arg, const char *which, struct err *);
 	void (*clear)(void *arg);
 	/* Shows all of the newest notice that is shown in short, or again in
 	 * short; `all`: of all in the window. */
@@ -536,7 +539,8 @@ cmd_fn cmd_verify, cmd_verify_code, cmd_verify_compare, cmd_verify_qr;
 /* cmd-raw.c */
 cmd_fn cmd_xml, cmd_xml_off;
 /* cmd-window.c */
-cmd_fn cmd_clear, cmd_quit, cmd_scroll, cmd_theme, cmd_win, cmd_win_move;
+cmd_fn cmd_clear, cmd_copy, cmd_copy_code, cmd_copy_url, cmd_quit, cmd_scroll,
+    cmd_theme, cmd_win, cmd_win_move;
 cmd_fn cmd_why, cmd_why_all;
 
 #endif

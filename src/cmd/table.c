@@ -202,6 +202,20 @@ static const struct cmd_row rows[] = {
 	    "the program ends.  "
 	    "Without an address: this window's account, or the only one.  "
 	    "Behind -a ACCOUNT all of the rest is the password." },
+	{ .name = "copy", .params = "number?:int", .run = cmd_copy,
+	    .fronts = FRONT_SCREEN, .topic = "program",
+	    .help = "Copy the last message that is shown, or the one so many "
+	    "from below.",
+	    .more = "It goes to the clipboard of your terminal (OSC 52), if "
+	    "that allows it; in tmux only with `set -g set-clipboard on'.  "
+	    "Of encrypted messages you are asked once, since other programs "
+	    "can read a clipboard." },
+	{ .name = "copy code", .params = "", .run = cmd_copy_code,
+	    .fronts = FRONT_SCREEN,
+	    .help = "Copy the last code between backquotes that is shown." },
+	{ .name = "copy url", .params = "", .run = cmd_copy_url,
+	    .fronts = FRONT_SCREEN,
+	    .help = "Copy the last link that is shown." },
 	{ .name = "correct", .params = "text:text", .run = cmd_correct,
 	    .fronts = FRONT_ALL,
 	    .topic = "conversations",

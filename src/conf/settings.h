@@ -150,6 +150,11 @@ SETTING(HOST, .name = "host",
     .form = "a host name or a numeric address",
     .help = "Connect to this host, whatever DNS says; its certificate must "
     "still be for the domain of the account's address.")
+SETTING(HYPERLINKS, .name = "hyperlinks",
+    .type = SETTING_WORD, .scopes = SCOPE_GLOBAL, .fallback = "auto",
+    .words = "auto|off",
+    .help = "Whether links in texts can be opened with the mouse, as the "
+    "terminal does it (OSC 8).  auto: where the terminal is known to do so.")
 SETTING(IGNORED, .name = "ignored",
     .type = SETTING_LIST, .scopes = SCOPE_ACCOUNT,
     .flags = SETTING_HIDDEN, .max = TEXT_MAX, .valid = valid_ignored,
@@ -553,6 +558,13 @@ SETTING(TYPING, .name = "typing",
     "whose program wants to know, that you are writing, have paused, or have "
     "closed the window.  OTR does not cover that: beside encrypted lines it "
     "is readable on the way; where a line would wait nothing is told.")
+SETTING(URL_COMMAND, .name = "url_command",
+    .type = SETTING_COMMAND,
+    .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .flags = SETTING_NO_SET,
+    .min = 1, .max = TEXT_MAX,
+    .help = "Shell command that opens a link you chose with M-o; $1 is the "
+    "link, in ASCII, and begins with http:, https: or xmpp:.  Without it a "
+    "link is copied.  What it starts does not use the account's proxy.")
 SETTING(WHEEL, .name = "wheel",
     .type = SETTING_BOOL, .scopes = SCOPE_GLOBAL,
     .fallback = "false",

@@ -43,6 +43,16 @@ struct front_calls {
 	 */
 	int (*edit)(void *arg, const char *text, void (*done)(void *arg,
 	    const char *text, const char *why), void *done_arg, struct err *);
+	/*
+	 * Whether the user has a command that opens links; -1: err says why
+	 * not.  `beside`: it would go around the proxy of the account (NULL: of
+	 * one of them).
+	 */
+	int (*opens)(void *arg, const struct account *, bool *beside,
+	    struct err *);
+	/* Opens one (struct url); what comes of it is said later. */
+	int (*open_link)(void *arg, const struct account *,
+	    const char *target, struct err *);
 	/* SIGTSTP and SIGCONT came: whether they were for a command that has
 	 * the terminal, and the front end has nothing to do. */
 	bool (*lent_stop)(void *arg);

@@ -56,6 +56,19 @@ front_edit(void *arg, const char *text, void (*done)(void *, const char *,
 	return (edit_text(arg, text, done, done_arg, err));
 }
 
+static int
+front_opens(void *arg, const struct account *a, bool *beside, struct err *err)
+{
+	return (open_can(arg, a, beside, err));
+}
+
+static int
+front_open_link(void *arg, const struct account *a, const char *target,
+    struct err *err)
+{
+	return (open_link(arg, a, target, err));
+}
+
 static void
 front_stop(void *arg, int status)
 {
@@ -91,6 +104,8 @@ front_begin(struct program *p)
 			.hint = front_hint,
 			.edits = front_edits,
 			.edit = front_edit,
+			.opens = front_opens,
+			.open_link = front_open_link,
 			.stop = front_stop,
 			.lent_stop = front_lent_stop,
 			.lent_continue = front_lent_continue,

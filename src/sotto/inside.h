@@ -163,6 +163,16 @@ void notify_start(struct program *);
 /* Does nothing where there is no note. */
 void tour_start(struct program *);
 
+/* ---- open.c: links --------------------------------------------------------- */
+
+/* As front_calls.opens and .open_link. */
+int open_can(struct program *, const struct account *, bool *beside,
+    struct err *);
+int open_link(struct program *, const struct account *, const char *target,
+    struct err *);
+/* Whether a command of the settings is a url_command. */
+bool open_is_its(const struct program *, unsigned number);
+
 /* ---- first.c: no account is configured --------------------------------- */
 
 /* Asks for address, password, and whether to keep the address. */

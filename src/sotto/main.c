@@ -112,7 +112,8 @@ sotto_program_said(void *arg, unsigned number, const char *text)
 	utf8_safe(&safe, text, strlen(text), SAFE_MIXED);
 	while (safe.len > 0 && strchr(" \n", safe.s[safe.len - 1]) != NULL)
 		safe.s[--safe.len] = '\0';
-	name = account == NULL ? xstrdup("notify_command") :
+	name = account == NULL ? xstrdup(open_is_its(p, number) ?
+	    "url_command" : "notify_command") :
 	    xasprintf("password_command of %s", account_jid(account));
 	if (safe.len > 0)
 		chat_say(p->chat, account, NULL, ENTRY_NOTICE, "command-said",

@@ -440,6 +440,8 @@ static const struct code_row rows[] = {
 	    "/form shows which.", NULL },
 	{ "no-theme", CODE_ERROR | CODE_START, "There is no such theme: "
 	    "/theme lists them.", NULL },
+	{ "no-url-command", CODE_ERROR, "No url_command is configured that "
+	    "opens links.", NULL },
 	{ "no-window", CODE_ERROR, "There is no such window: /win lists "
 	    "them.", NULL },
 	{ "no-words", CODE_ERROR, "Nothing was given that could be looked "
@@ -494,6 +496,8 @@ static const struct code_row rows[] = {
 	    "of OTR in this place.", NULL },
 	{ "nothing-kept", CODE_ERROR, "The history has nothing of the "
 	    "contact.", NULL },
+	{ "nothing-to-copy", CODE_ERROR, "The window shows no such message, "
+	    "link or code.", NULL },
 	{ "occupant", CODE_ANSWER, "One for each who is in the room.",
 	    "`room', `nick', `role', `affiliation', `show', `address' "
 	    "(where the room shows it), `occupant' (XEP-0421), `alike' "

@@ -57,6 +57,7 @@ settings_are_where_their_ids_say(void **state)
 		ROW(EDITOR_COMMAND, "editor_command"),
 		ROW(HINTS, "hints"), ROW(HINTS_KNOWN, "hints_known"),
 		ROW(HISTORY_LINES, "history_lines"), ROW(HOST, "host"),
+		ROW(HYPERLINKS, "hyperlinks"),
 		ROW(IGNORED, "ignored"),
 		ROW(INPUT_ROWS, "input_rows"),
 		ROW(INVITATIONS, "invitations"),
@@ -100,7 +101,7 @@ settings_are_where_their_ids_say(void **state)
 		ROW(THEME, "theme"),
 		ROW(TIME_FORMAT, "time_format"), ROW(TITLE, "title"),
 		ROW(TLS, "tls"), ROW(TYPING, "typing"),
-		ROW(WHEEL, "wheel"),
+		ROW(URL_COMMAND, "url_command"), ROW(WHEEL, "wheel"),
 	};
 	size_t i;
 

@@ -122,13 +122,25 @@ title(void *arg, const char *text)
 	d->titles++;
 }
 
+static bool
+copy(void *arg, const char *text, size_t n)
+{
+	struct fake_display *d = arg;
+
+	if (d->no_copies)
+		return false;
+	free(d->copied);
+	d->copied = xstrndup(text, n);
+	return true;
+}
+
 void
 fake_display_init(struct fake_display *d, int columns, int rows)
 {
 	memset(d, 0, sizeof(*d));
 	d->display = (struct display){ d, size, show, next_key, bell,
 	    set_theme, redraw, suspend, flush, careful, waits, signs,
-	    wheel, title };
+	    wheel, title, copy };
 	d->columns = columns;
 	d->rows = rows;
 	d->waits = -1;
@@ -141,6 +153,7 @@ fake_display_free(struct fake_display *d)
 	flush(d);
 	free(d->keys);
 	free(d->title);
+	free(d->copied);
 	grid_free(&d->grid);
 }
 

@@ -21,6 +21,8 @@ struct fake_display {
 	int waits;		/* answered */
 	bool wheel;		/* said last */
 	bool signs;		/* after the next <Resize> */
+	char *copied;		/* last; or NULL */
+	bool no_copies;		/* it has no clipboard */
 	char *title;		/* said last, or NULL */
 	int titles;		/* how often */
 };

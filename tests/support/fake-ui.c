@@ -74,6 +74,29 @@ hint(void *arg, struct talk *talk, const char *line)
 	    xstrdup("/otr start [CONTACT]") : NULL;
 }
 
+static int
+opens(void *arg, const struct account *a, bool *beside, struct err *err)
+{
+	struct fake_ui *f = arg;
+
+	(void)a;
+	*beside = f->beside;
+	return f->opens ? 0 : err_set(err, "no-url-command", "none");
+}
+
+static int
+open_link(void *arg, const struct account *a, const char *target,
+    struct err *err)
+{
+	struct fake_ui *f = arg;
+
+	(void)a;
+	(void)err;
+	free(f->opened);
+	f->opened = xstrdup(target);
+	return 0;
+}
+
 static void
 quit(void *arg)
 {
@@ -91,7 +114,8 @@ fake_ui_new_conf(struct fake_ui *f, int columns, int rows,
     const char *config)
 {
 	struct ui_ops ops = { .arg = f, .enter = enter, .complete = complete,
-	    .hint = hint, .quit = quit };
+	    .hint = hint, .opens = opens, .open_link = open_link,
+	    .quit = quit };
 
 	memset(f, 0, sizeof(*f));
 	f->chat = fake_chat_new(config);
@@ -112,6 +136,7 @@ fake_ui_free(struct fake_ui *f)
 	fake_display_free(&f->display);
 	fake_chat_free(f->chat);
 	free(f->entered);
+	free(f->opened);
 }
 
 void

@@ -20,6 +20,8 @@ struct fake_ui {
 	struct talk *entered_in;
 	enum otr_level shown;
 	int enters, quits;
+	char *opened;		/* a link */
+	bool opens, beside;	/* there is a command; ... around a proxy */
 	bool fails, is_secret;
 	enum otr_hold hold;	/* the line is held for it */
 	bool closes;		/* the conversation goes */

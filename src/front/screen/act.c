@@ -140,6 +140,12 @@ act_do(struct ui *ui, enum ui_action action)
 	case UI_WHY:
 		act_why(ui);
 		break;
+	case UI_LINKS:
+		follow_open(ui);
+		break;
+	case UI_BARE:
+		bare_open(ui);
+		break;
 	case UI_PANEL_UP:
 	case UI_PANEL_DOWN:
 		walk_scroll(ui, action == UI_PANEL_UP ? -1 : 1);
@@ -261,11 +267,12 @@ act_focus(struct ui *ui, bool on)
 	chat_look(ui->chat, on);
 }
 
-/* Keys are for the list, or for the number of a window. */
+/* Keys are for the list, for the number of a window, for a link, or go back. */
 static bool
 act_is_elsewhere(const struct ui *ui)
 {
-	return ui->walk.on || ui->jump != 0;
+	return ui->walk.on || ui->jump != 0 || ui->follow != NULL ||
+	    ui->bare != BARE_OFF;
 }
 
 static bool
@@ -275,7 +282,8 @@ act_elsewhere(struct ui *ui, const struct key *key, const struct action *row)
 
 	if (ui_is_asking(ui))
 		return false;
-	if (jump_key(ui, key) || walk_key(ui, key))
+	if (follow_key(ui, key, row) || jump_key(ui, key) ||
+	    walk_key(ui, key))
 		return true;
 	walk_end(ui);
 	/* The key that began it ends it. */
@@ -378,10 +386,13 @@ act_key(struct ui *ui, struct key *key)
 		sign_look(ui);
 		ui->lines_painted = 0;
 		panel_forget(ui);
+		bare_resized(ui);
 		return;
 	}
 	act_used(ui);
 	card_look(ui);
+	if (bare_key(ui))
+		return;
 	free(ui->message);
 	ui->message = NULL;
 	act_escape(ui, key);

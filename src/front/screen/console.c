@@ -92,6 +92,24 @@ console_edit(void *arg, const char *text, void (*done)(void *, const char *,
 	return c->calls.edit(c->calls.arg, text, done, done_arg, err);
 }
 
+static int
+console_opens(void *arg, const struct account *a, bool *beside,
+    struct err *err)
+{
+	struct console *c = arg;
+
+	return c->calls.opens(c->calls.arg, a, beside, err);
+}
+
+static int
+console_open_link(void *arg, const struct account *a, const char *target,
+    struct err *err)
+{
+	struct console *c = arg;
+
+	return c->calls.open_link(c->calls.arg, a, target, err);
+}
+
 /* The terminal is gone: as SIGHUP. */
 static void
 console_gone(void *arg)
@@ -230,6 +248,12 @@ static int
 console_scroll(void *arg, const char *where, struct err *err)
 {
 	return ui_scroll(((struct console *)arg)->ui, where, err);
+}
+
+static int
+console_copy(void *arg, const char *which, struct err *err)
+{
+	return ui_copy(((struct console *)arg)->ui, which, err);
 }
 
 static void
@@ -416,6 +440,7 @@ static const struct front console_functions = {
 	.window = console_window,
 	.move_window = console_move_window,
 	.scroll = console_scroll,
+	.copy = console_copy,
 	.clear = console_clear,
 	.why = console_why,
 	.theme = console_theme,
@@ -451,6 +476,8 @@ console_start(void *opened, const struct front_start *start,
 		.hint = console_hint,
 		.edits = console_edits,
 		.edit = console_edit,
+		.opens = console_opens,
+		.open_link = console_open_link,
 		.quit = console_gone,
 	};
 

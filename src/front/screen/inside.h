@@ -215,6 +215,7 @@ struct columns {
 	bool left;		/* ... at the left of its columns */
 	bool drawn;		/* signs are */
 	bool styling;		/* texts of messages have looks */
+	bool linked;		/* the terminal follows links */
 	bool room;		/* authors are many, and a line may be for one */
 	bool me;		/* what the user says is of "me" */
 	enum style them;	/* of the contact's name */
@@ -229,6 +230,30 @@ struct columns {
 /* Looks what the settings say; where things stand. */
 void columns_look(struct ui *);
 void columns_place(struct columns *);
+
+/* ---- urls.c: links in a text that is laid out ----------------------------- */
+
+/* In their order; zeroed: none. */
+struct urls {
+	struct url_placed {
+		struct bytes at;	/* in the text */
+		char *target;	/* ASCII; in secret memory */
+		char label;	/* by which it is chosen now, or NUL */
+		bool chosen;
+	} *of;
+	size_t n, cap;
+};
+/*
+ * Adds those in a safe text from a byte on.  Where a text does not show the
+ * host plainly it is put behind, in brackets, and is one of `unsafe`: no sign
+ * of another's looks so.
+ */
+void urls_find(struct urls *, struct str *text, size_t from,
+    struct spans *unsafe);
+void urls_free(struct urls *);		/* empties */
+/* What was painted of a row of that text, from x on, leads there. */
+void urls_paint(const struct urls *, const struct str *text,
+    const struct row *, struct grid *, int x, int y, bool linked);
 
 /* ---- layout.c: one entry of a buffer, laid out ------------------------- */
 
@@ -254,6 +279,7 @@ struct layout {
 	enum style author_style, text_style, tail_style;
 	struct str text;	/* safe */
 	struct spans unsafe;	/* ... where it says what was not */
+	struct urls urls;	/* ... and links in it */
 	struct styled styled;	/* ... and what looks otherwise */
 	struct spans hits;	/* ... and what is looked for; zeroed at first */
 	bool found;		/* one of them was found last */
@@ -620,6 +646,33 @@ void hints_forget(struct ui *);		/* keys mean something else */
 /* In the row of the empty line, from a column on. */
 void hints_paint(struct ui *, int x, int y);
 
+/* ---- copy.c: into the terminal's clipboard -------------------------------- */
+
+/* Copies, and says so, behind `why` ("" or a sentence and blanks); asks first
+ * where it was `sealed`, once. */
+void copy_text(struct ui *, const char *, bool sealed, const char *why);
+/* Whether what an entry of the window that is shown says was encrypted. */
+bool copy_is_sealed(const struct ui *, const struct entry *);
+
+/* ---- follow.c: choosing one of the links that are seen --------------------- */
+
+void follow_open(struct ui *);
+void follow_end(struct ui *);
+/* Gives those of an entry their letters. */
+void follow_label(const struct ui *, struct layout *);
+/* Whether the key was for it. */
+bool follow_key(struct ui *, const struct key *, const struct action *);
+
+/* ---- bare.c: the text alone ------------------------------------------------- */
+
+enum bare { BARE_OFF, BARE_BEGUN, BARE_SHOWN };
+void bare_open(struct ui *);
+/* A key: whether it was for it, and it is over. */
+bool bare_key(struct ui *);
+void bare_resized(struct ui *);
+/* Paints all of it; false: it is not open. */
+bool bare_paint(struct ui *);
+
 /* ---- the pieces of the screen ------------------------------------------ */
 
 struct geometry {
@@ -643,6 +696,10 @@ bool paint_can_line(const struct ui *);
  * nothing now. */
 bool paint_line(struct ui *);
 /* view.c */
+/* The entries that are seen, the newest first, and which of their rows: to the
+ * one before `to`. */
+void view_each(struct ui *, void (*fn)(struct ui *, const struct layout *,
+    int from, int to));
 /* `line_only`: nothing else has changed since the last time. */
 void view_paint(struct ui *, bool line_only);
 /* title.c, bar.c */
@@ -888,6 +945,9 @@ struct ui {
 	unsigned seeks;		/* its changes */
 	struct recall *recall;	/* recall.c's own: words are typed; or NULL */
 	struct complete complete;
+	struct follow *follow;	/* follow.c's own: a link is chosen; or NULL */
+	enum bare bare;
+	bool copies_sealed;	/* the user said so */
 	char *message;		/* safe; gone with the next key */
 	enum style message_style;
 	char *hint;		/* safe; usage of what is typed */

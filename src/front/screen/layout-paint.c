@@ -169,8 +169,12 @@ layout_paint_text(const struct layout *l, int row, const struct columns *c,
 		    layout_side_style(l, STYLE_MARK), "|", 1);
 		at += QUOTE_WIDTH;
 	}
-	if (at < c->width)
+	if (at < c->width) {
+		int words = at;
+
 		at += layout_paint_words(l, r, g, x + at, y, c->width - at);
+		urls_paint(&l->urls, &l->text, r, g, x + words, y, c->linked);
+	}
 	if ((size_t)row + 1 < l->nrows || l->ntails > 0 || l->tail.len == 0)
 		return;
 	at = l->behind ? at + 2 : c->edge - utf8_width(l->tail.s, l->tail.len);

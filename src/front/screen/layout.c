@@ -56,6 +56,17 @@ layout_action(struct layout *l)
 	return l->action ? e->text + 4 : e->text;
 }
 
+/* Behind what is there, safe, and with the hosts that its links hide. */
+static void
+layout_foreign(struct layout *l, const char *s, size_t n, enum safe as)
+{
+	size_t from = l->text.len;
+
+	utf8_safe_spans(&l->text, s, n, as, &l->unsafe);
+	if (l->entry->kind != ENTRY_DRAWING)
+		urls_find(&l->urls, &l->text, from, &l->unsafe);
+}
+
 /* Rows of their own above the text, in the style of what the program says:
  * what it answers, and the subject. */
 static void
@@ -75,8 +86,7 @@ layout_subject(struct layout *l)
 	if (e->subject == NULL)
 		return;
 	str_add(&l->text, "Subject: ");
-	utf8_safe_spans(&l->text, e->subject, strlen(e->subject), SAFE_LINE,
-	    &l->unsafe);
+	layout_foreign(l, e->subject, strlen(e->subject), SAFE_LINE);
 	l->subject = l->text.len;
 	if (e->text[0] != '\0')
 		str_addc(&l->text, '\n');
@@ -103,17 +113,16 @@ layout_quoted(struct layout *l, const char *text, bool styling)
 	if (e->quote_len == 0 || end > len) {
 		size_t from = l->text.len;
 
-		utf8_safe_spans(&l->text, text, len, own, &l->unsafe);
+		layout_foreign(l, text, len, own);
 		if (styling && l->message)
 			styled_text(&l->styled, l->text.s, from, l->text.len);
 		return;
 	}
-	utf8_safe_spans(&l->text, text, e->quote_at, own, &l->unsafe);
+	layout_foreign(l, text, e->quote_at, own);
 	l->quote_at = l->text.len;
-	utf8_safe_spans(&l->text, text + e->quote_at, e->quote_len,
-	    SAFE_TEXT, &l->unsafe);
+	layout_foreign(l, text + e->quote_at, e->quote_len, SAFE_TEXT);
 	l->quote_end = l->text.len;
-	utf8_safe_spans(&l->text, text + end, len - end, own, &l->unsafe);
+	layout_foreign(l, text + end, len - end, own);
 }
 
 /* What it says besides who says it. */
@@ -323,6 +332,7 @@ layout_free(struct layout *l)
 	str_free(&l->text);
 	str_free(&l->words);
 	spans_free(&l->unsafe);
+	urls_free(&l->urls);
 	spans_free(&l->hits);
 	styled_free(&l->styled);
 	str_free(&l->author);

@@ -39,7 +39,7 @@ enum ui_action {
 	UI_CLOSE_CHOSEN, UI_SEEK, UI_CORRECT,
 	UI_RECALL, UI_RECALL_BACK, /* a line that was entered before */
 	UI_COMMANDS,		/* the vi set: characters are commands */
-	UI_QUESTION, UI_JUMP, UI_WALK, UI_WHY,
+	UI_QUESTION, UI_JUMP, UI_WALK, UI_WHY, UI_LINKS, UI_BARE,
 	UI_PANEL_UP, UI_PANEL_DOWN,
 	UI_ACTIONS
 };
@@ -132,6 +132,11 @@ struct ui_ops {
 	int (*edits)(void *arg, struct err *);
 	int (*edit)(void *arg, const char *text, void (*done)(void *arg,
 	    const char *text, const char *why), void *done_arg, struct err *);
+	/* As those of struct front_calls; may be NULL, both. */
+	int (*opens)(void *arg, const struct account *, bool *beside,
+	    struct err *);
+	int (*open_link)(void *arg, const struct account *,
+	    const char *target, struct err *);
 	void (*quit)(void *arg);	/* terminal gone */
 };
 
@@ -189,6 +194,10 @@ int ui_scroll(struct ui *, const char *where, struct err *);
 /* The newest notice that says more than is shown: all of it, or again in
  * short; `all`: all of them in the window. */
 int ui_why(struct ui *, bool all, struct err *);
+/* The message so many from below ("1": the last that is shown), "url": the
+ * last link, or "code", into the terminal's clipboard.  -1: "nothing-there",
+ * "usage", "no-clipboard". */
+int ui_copy(struct ui *, const char *which, struct err *);
 void ui_clear(struct ui *);
 /* A line of the user's was wiped from a window: no arrow brings it back. */
 void ui_forget(struct ui *, const char *text);

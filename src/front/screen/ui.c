@@ -82,6 +82,7 @@ ui_free(struct ui *ui)
 	box_close(ui);
 	seek_end(ui);
 	recall_end(ui);
+	follow_end(ui);
 	complete_end(ui);
 	key_clear(&ui->kept);
 	windows_free(ui);

@@ -38,12 +38,36 @@ view_lines_collect(struct ui *ui, const struct geometry *g,
 		l = &lines->layouts[lines->n];
 		window_layout(ui, ui->current, index, c, l);
 		l->found = seek_lights(ui, l->entry, &l->text, &l->hits);
+		follow_label(ui, l);
 		if (lines->n++ == 0 && row >= 0 && row < l->height)
 			lines->cut = l->height - 1 - row;
 		lines->rows += l->height - (lines->n == 1 ? lines->cut : 0);
 		if (index-- == 0)
 			break;
 	}
+}
+
+void
+view_each(struct ui *ui, void (*fn)(struct ui *, const struct layout *, int,
+    int))
+{
+	struct geometry g;
+	struct columns c;
+	struct lines lines;
+	int above;
+
+	geometry_get(ui, &g);
+	window_columns(ui, ui->current, g.lines_width, &c);
+	view_lines_collect(ui, &g, &c, &lines);
+	above = lines.rows > g.lines_height ? lines.rows - g.lines_height : 0;
+	for (size_t i = 0; i < lines.n; i++) {
+		struct layout *l = &lines.layouts[i];
+
+		fn(ui, l, i + 1 == lines.n ? above : 0, l->height -
+		    (i == 0 ? lines.cut : 0));
+		layout_free(l);
+	}
+	free(lines.layouts);
 }
 
 static void
@@ -207,6 +231,8 @@ view_paint(struct ui *ui, bool line_only)
 		view_too_small(ui);
 		return;
 	}
+	if (bare_paint(ui))
+		return;
 	geometry_get(ui, &g);
 	sum = ui->box != NULL ? 0 : view_lines_sum(ui, &g);
 	if (ui->box != NULL)

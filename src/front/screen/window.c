@@ -523,6 +523,8 @@ window_columns(const struct ui *ui, const struct window *w, int width,
 	c->rows = ui->grid.rows - 3;	/* title, status, input */
 	c->now = loop_wall(chat_loop(ui->chat));
 	c->drawn = ui->signs;
+	c->linked = strcmp(conf_text(ui->conf, SET_HYPERLINKS, NULL, NULL),
+	    "off") != 0;
 	c->hues = ui->hues;
 	c->named = look->named;
 	c->left = look->left;

@@ -1,0 +1,242 @@
+/*
+ * Copies what a window shows into the terminal's clipboard: a message, the
+ * last link, the last code.  What other programs can read then was perhaps
+ * encrypted before: that is asked once.  Must not know how a terminal is told.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "front/screen/inside.h"
+
+#define FENCE "```"
+
+/* ---- to the terminal --------------------------------------------------- */
+
+struct copying {
+	struct ui *ui;
+	char *text;		/* secret */
+	char *why;
+};
+
+static void
+copy_free(struct copying *c)
+{
+	secret_free(c->text);
+	free(c->why);
+	free(c);
+}
+
+static void
+copy_give(struct ui *ui, const char *text, const char *why)
+{
+	size_t n = strlen(text);
+
+	if (n > CLIPBOARD_MAX)
+		ui_say(ui, STYLE_ERROR, "%sThat is too long to be copied.",
+		    why);
+	else if (ui->display.copy == NULL ||
+	    !ui->display.copy(ui->display.arg, text, n))
+		ui_say(ui, STYLE_ERROR, "%sThis terminal has no clipboard "
+		    "for programs.  M-z shows the text alone, for the mouse.",
+		    why);
+	else
+		ui_say(ui, STYLE_NOTICE, "%sCopied %zu bytes, if your "
+		    "terminal allows that.", why, n);
+}
+
+static void
+copy_answered(void *arg, bool yes)
+{
+	struct copying *c = arg;
+
+	if (yes) {
+		c->ui->copies_sealed = true;
+		copy_give(c->ui, c->text, c->why);
+	} else
+		ui_say(c->ui, STYLE_NOTICE, "Nothing was copied.");
+	copy_free(c);
+}
+
+void
+copy_text(struct ui *ui, const char *text, bool sealed, const char *why)
+{
+	struct copying *c;
+
+	if (!sealed || ui->copies_sealed) {
+		copy_give(ui, text, why);
+		return;
+	}
+	c = xcalloc(1, sizeof(*c));
+	*c = (struct copying){ ui, secret_dup(text), xstrdup(why) };
+	ui_ask_yes(ui, "This was encrypted.  Other programs can read your "
+	    "clipboard, and tmux keeps a copy.  Copy it, and not ask again "
+	    "until sotto ends?", copy_answered, c);
+}
+
+bool
+copy_is_sealed(const struct ui *ui, const struct entry *e)
+{
+	const struct talk *talk = ui->current->talk;
+	bool message = e->kind == ENTRY_IN || e->kind == ENTRY_OUT;
+
+	/* What the program says may tell of what is encrypted. */
+	return (message ? e->level : talk == NULL ? OTR_NOT_PRIVATE :
+	    talk_level(talk)) != OTR_NOT_PRIVATE;
+}
+
+/* ---- what a text has ----------------------------------------------------- */
+
+static void
+copy_safe(const struct entry *e, struct str *out)
+{
+	utf8_safe(out, e->text, strlen(e->text), SAFE_TEXT);
+}
+
+/* The last link; false: there is none. */
+static bool
+copy_url(const struct str *text, struct str *out)
+{
+	struct url url;
+	size_t at = 0;
+	bool found = false;
+
+	while (url_next(text->s, text->len, at, &url)) {
+		str_clear(out);
+		str_add(out, url.target);
+		at = url.at.from + url.at.len;
+		found = true;
+		url_free(&url);
+	}
+	return found;
+}
+
+static bool
+copy_begins_fence(const struct str *text, const struct styled_part *p)
+{
+	return p->len >= strlen(FENCE) &&
+	    memcmp(text->s + p->from, FENCE, strlen(FENCE)) == 0;
+}
+
+/* The first part of the block whose last line is part `last`. */
+static size_t
+copy_block(const struct str *text, const struct styled *s, size_t last)
+{
+	size_t i = last;
+
+	while (i > 0 && (s->at[i - 1].look & STYLED_PRE) != 0 &&
+	    s->at[i - 1].from + s->at[i - 1].len + 1 == s->at[i].from &&
+	    text->s[s->at[i].from - 1] == '\n' &&
+	    (i == last || !copy_begins_fence(text, &s->at[i])))
+		i--;
+	return i;
+}
+
+/* Within the signs: the lines between fences, or what backquotes hold. */
+static void
+copy_code_of(const struct str *text, const struct styled *s, size_t last,
+    struct str *out)
+{
+	size_t first = copy_block(text, s, last);
+	const struct styled_part *p = &s->at[last];
+
+	str_clear(out);
+	if (!copy_begins_fence(text, &s->at[first])) {
+		str_addn(out, text->s + p->from + 1, p->len > 2 ? p->len - 2 :
+		    0);
+		return;
+	}
+	if (last > first && p->len == strlen(FENCE) &&
+	    copy_begins_fence(text, p))
+		last--;
+	for (size_t i = first + 1; i <= last; i++) {
+		str_addn(out, text->s + s->at[i].from, s->at[i].len);
+		str_addc(out, '\n');
+	}
+}
+
+static bool
+copy_code(const struct str *text, struct str *out)
+{
+	struct styled s = { NULL, 0, 0 };
+	size_t i;
+
+	styled_text(&s, text->s, 0, text->len);
+	for (i = s.n; i > 0 && (s.at[i - 1].look & STYLED_PRE) == 0;)
+		i--;
+	if (i > 0)
+		copy_code_of(text, &s, i - 1, out);
+	styled_free(&s);
+	return i > 0 && out->len > 0;
+}
+
+/* ---- which ----------------------------------------------------------------- */
+
+enum copy_what { COPY_MESSAGE, COPY_URL, COPY_CODE };
+
+static bool
+copy_takes(const struct entry *e, enum copy_what what, struct str *out)
+{
+	bool message = e->kind == ENTRY_IN || e->kind == ENTRY_OUT, found;
+	struct str text;
+
+	if (e->kind == ENTRY_DRAWING || (what != COPY_URL && !message))
+		return false;
+	str_clear(out);
+	if (what == COPY_MESSAGE) {
+		copy_safe(e, out);
+		return true;
+	}
+	str_init_secret(&text);
+	copy_safe(e, &text);
+	found = what == COPY_URL ? copy_url(&text, out) :
+	    copy_code(&text, out);
+	str_free(&text);
+	return found;
+}
+
+/* The one so many from below, beginning with the last that is shown. */
+static const struct entry *
+copy_find(const struct ui *ui, enum copy_what what, long number,
+    struct str *out)
+{
+	const struct buffer *b = window_buffer(ui, ui->current);
+	size_t index;
+	int row;
+
+	if (!scroll_place(ui, ui->current, &index, &row))
+		return NULL;
+	for (;; index--) {
+		const struct entry *e = buffer_at(b, index);
+
+		if (copy_takes(e, what, out) && --number == 0)
+			return e;
+		if (index == 0)
+			return NULL;
+	}
+}
+
+int
+ui_copy(struct ui *ui, const char *which, struct err *err)
+{
+	enum copy_what what = strcmp(which, "url") == 0 ? COPY_URL :
+	    strcmp(which, "code") == 0 ? COPY_CODE : COPY_MESSAGE;
+	long number = what == COPY_MESSAGE ? strtol(which, NULL, 10) : 1;
+	const struct entry *e;
+	struct str text;
+
+	if (number < 1)
+		return err_set(err, "usage", "messages are counted from 1, "
+		    "the last that is shown");
+	str_init_secret(&text);
+	e = copy_find(ui, what, number, &text);
+	if (e != NULL)
+		copy_text(ui, text.s, copy_is_sealed(ui, e), "");
+	str_free(&text);
+	if (e == NULL)
+		return err_set(err, "nothing-to-copy", "there is no such %s "
+		    "in this window", what == COPY_URL ? "link" :
+		    what == COPY_CODE ? "code" : "message");
+	return 0;
+}
