@@ -58,7 +58,7 @@ static const struct style_attr dark[STYLES] = {
 	[STYLE_TEXT_QUOTE] = { COLOUR(248, -1, -1, -1) },
 	[STYLE_TIME] = { COLOUR(246, -1, 6, -1) },
 	[STYLE_TITLE] = { COLOUR(231, 238, 7, 4), BOLD },
-	[STYLE_UNSAFE] = { COLOUR(16, 210, 0, 1) },
+	[STYLE_UNSAFE] = { COLOUR(16, 210, 7, 1) },
 	[STYLE_WARNING] = { COLOUR(209, -1, 3, -1), BOLD },
 };
 
@@ -111,7 +111,7 @@ static const struct style_attr mono[STYLES] = {
 	[STYLE_TIME] = { COLOUR(-1, -1, -1, -1), DIM },
 	[STYLE_TITLE] = { COLOUR(-1, -1, -1, -1), REVERSE },
 	[STYLE_UNSAFE] = { COLOUR(-1, -1, -1, -1), REVERSE },
-	[STYLE_WARNING] = { COLOUR(-1, -1, -1, -1), BOLD, UNDERLINE },
+	[STYLE_WARNING] = { COLOUR(-1, -1, -1, -1), BOLD },
 };
 
 void
