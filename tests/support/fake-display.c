@@ -134,13 +134,22 @@ copy(void *arg, const char *text, size_t n)
 	return true;
 }
 
+static int
+background(void *arg, bool watch)
+{
+	struct fake_display *d = arg;
+
+	d->watched = watch;
+	return d->background - 1;
+}
+
 void
 fake_display_init(struct fake_display *d, int columns, int rows)
 {
 	memset(d, 0, sizeof(*d));
 	d->display = (struct display){ d, size, show, next_key, bell,
 	    set_theme, redraw, suspend, flush, careful, waits, signs,
-	    wheel, title, copy };
+	    wheel, title, copy, background };
 	d->columns = columns;
 	d->rows = rows;
 	d->waits = -1;

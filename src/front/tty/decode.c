@@ -26,6 +26,7 @@ struct decoder {
 	unsigned expected;	/* reports of the cursor's position */
 	struct position { int row, column; } position[POSITIONS_MAX];
 	size_t positions;	/* that came */
+	int light;		/* of the background, that came; -1: none */
 };
 
 /* What became of the bytes at the beginning. */
@@ -51,6 +52,7 @@ decoder_new(void)
 
 	str_init_secret(&d->in);
 	str_init_secret(&d->paste);
+	d->light = -1;
 	return d;
 }
 
@@ -123,6 +125,26 @@ decoder_position(struct decoder *d, int *row, int *column)
 	return true;
 }
 
+bool
+decoder_background(struct decoder *d, bool *light)
+{
+	bool came = d->light != -1;
+
+	*light = d->light == 1;
+	d->light = -1;
+	return came;
+}
+
+/* It has ended. */
+static void
+decoder_hear_reply(struct decoder *d, const struct reply *r)
+{
+	int light = reply_background(r);
+
+	if (light != -1)
+		d->light = light;
+}
+
 /* Takes as much as belongs to it. */
 static void
 decoder_drop_reply(struct decoder *d)
@@ -135,6 +157,8 @@ decoder_drop_reply(struct decoder *d)
 		step = reply_byte(&d->reply, (unsigned char)d->in.s[n++]);
 	if (step == REPLY_BROKEN)
 		n--;
+	if (step == REPLY_ENDED && string)
+		decoder_hear_reply(d, &d->reply);
 	if (step != REPLY_GOES_ON)
 		d->reply.kind = REPLY_NONE;
 	decoder_take(d, n);
@@ -250,6 +274,9 @@ decoder_csi(struct decoder *d, struct key *key, size_t at, bool final,
 	*used = at + 1;
 	if (mouse && n == 3)
 		return decoder_mouse(key, s[at], p[0]);
+	if (s[start] == '?' && s[at] == 'n' && n == 2 && p[0] == 997 &&
+	    (p[1] == 1 || p[1] == 2))
+		d->light = p[1] == 2;
 	return plain ? decoder_csi_key(d, key, s[at], p, n) : KEY_DROPPED;
 }
 
@@ -270,8 +297,10 @@ decoder_control_string(struct decoder *d, struct key *key, size_t at,
 	while (n < d->in.len && step == REPLY_GOES_ON)
 		step = reply_byte(&reply, (unsigned char)d->in.s[n++]);
 	*used = n;
-	if (step == REPLY_ENDED)
+	if (step == REPLY_ENDED) {
+		decoder_hear_reply(d, &reply);
 		return KEY_DROPPED;
+	}
 	if (at + 1 < d->in.len && reply_is_sure(introducer, d->in.s[at + 1])) {
 		reply_begins(&d->reply, introducer);
 		*used = at + 1;

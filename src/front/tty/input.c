@@ -224,6 +224,12 @@ input_position(struct input *in, int *row, int *column)
 	return decoder_position(in->decoder, row, column);
 }
 
+bool
+input_background(struct input *in, bool *light)
+{
+	return decoder_background(in->decoder, light);
+}
+
 int
 input_waits(const struct input *in)
 {

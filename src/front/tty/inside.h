@@ -21,12 +21,16 @@ bool code_sequence(struct key *, char last, const int *, size_t n);
 
 /* ---- reply.c: what a terminal sends that is no key ----------------------- */
 
+#define REPLY_TEXT 40
 enum reply_kind { REPLY_NONE, REPLY_STRING, REPLY_SEQUENCE, REPLY_MOUSE };
 struct reply {
 	enum reply_kind kind;
 	bool bell;		/* BEL ends it too */
 	unsigned char last;
 	int left;		/* REPLY_MOUSE: bytes that still belong to it */
+	/* What it says, where it is short, printable and whole; else "". */
+	char text[REPLY_TEXT + 1];
+	size_t len;
 };
 /*
  * ENDED: with this byte.  BROKEN: before it; after a string the Escape
@@ -38,6 +42,9 @@ enum reply_step reply_byte(struct reply *, unsigned char);
 bool reply_begins(struct reply *, char introducer);
 /* Whether it is one for certain, and not Alt with a key, then a text. */
 bool reply_is_sure(char introducer, char next);
+/* Of one that has ended, "11;rgb:1e1e/1e1e/1e1e": whether the terminal's
+ * background is light: 1, 0; -1: it says nothing of that. */
+int reply_background(const struct reply *);
 
 /* ---- decode.c: bytes into keys ----------------------------------------- */
 
@@ -67,6 +74,8 @@ void decoder_late(struct decoder *);
 #define POSITIONS_MAX 8
 void decoder_expect_position(struct decoder *, unsigned n);
 bool decoder_position(struct decoder *, int *row, int *column);
+/* What the terminal said last of its background, told once. */
+bool decoder_background(struct decoder *, bool *light);
 /* Drops all that has come, a paste that has not ended included. */
 void decoder_flush(struct decoder *);
 /* Within a paste that has not ended: then all that comes belongs to it. */

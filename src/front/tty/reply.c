@@ -5,12 +5,27 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <stdlib.h>
+#include <string.h>
+
 #include "front/tty/inside.h"
 
 #define BEL 0x07
 #define CAN 0x18
 #define ESC 0x1b
 #define SUB 0x1a
+
+/* More than fits is nothing that is waited for. */
+static void
+reply_keep(struct reply *r, unsigned char c)
+{
+	if (c < 0x20 || c >= 0x7f)
+		return;
+	if (r->len < REPLY_TEXT)
+		r->text[r->len++] = (char)c;
+	else
+		r->text[0] = '\0';
+}
 
 /* ESC \ or, in UTF-8, U+009C; BEL too after ESC ], as xterm has it. */
 static enum reply_step
@@ -20,8 +35,13 @@ reply_string_byte(struct reply *r, unsigned char c)
 
 	r->last = c;
 	if ((before == ESC && c == '\\') || (before == 0xc2 && c == 0x9c) ||
-	    (c == BEL && r->bell) || c == CAN || c == SUB)
+	    (c == BEL && r->bell))
 		return REPLY_ENDED;
+	if (c == CAN || c == SUB) {
+		r->text[0] = '\0';
+		return REPLY_ENDED;
+	}
+	reply_keep(r, c);
 	return before == ESC && c != ESC ? REPLY_BROKEN : REPLY_GOES_ON;
 }
 
@@ -84,4 +104,42 @@ reply_is_sure(char introducer, char next)
 	case '_': return next == 'G';
 	default: return false;
 	}
+}
+
+/* ---- of the background --------------------------------------------------- */
+
+/* One of "1e1e/2f2f/3a3a", with one to four digits; of 255, or -1. */
+static int
+reply_channel(const char **s)
+{
+	size_t n = strspn(*s, "0123456789abcdefABCDEF");
+	unsigned long value;
+
+	if (n < 1 || n > 4)
+		return -1;
+	value = strtoul(*s, NULL, 16) * 255 / ((1ul << (4 * n)) - 1);
+	*s += n;
+	return (int)value;
+}
+
+int
+reply_background(const struct reply *r)
+{
+	static const int weights[] = { 3, 6, 1 };
+	const char *s = r->text;
+	int sum = 0, c;
+
+	if (!r->bell || strncmp(s, "11;rgb", 6) != 0)
+		return -1;
+	s += 6;
+	s += *s == 'a';
+	for (int i = 0; i < 3; i++) {
+		if (*s++ != (i == 0 ? ':' : '/') ||
+		    (c = reply_channel(&s)) == -1)
+			return -1;
+		sum += weights[i] * c;
+	}
+	if (*s != '\0' && *s != '/')
+		return -1;
+	return sum > 10 * 128;
 }

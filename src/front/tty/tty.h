@@ -68,5 +68,7 @@ void input_forget_paste(struct input *);
  * decode.c has them. */
 void input_expect_position(struct input *, unsigned n);
 bool input_position(struct input *, int *row, int *column);
+/* Once for what the terminal said of its background. */
+bool input_background(struct input *, bool *light);
 
 #endif

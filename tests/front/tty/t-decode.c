@@ -240,6 +240,35 @@ test_position(void **state)
 	decoder_free(d);
 }
 
+/* The background's colour is heard, in however many pieces, and what the
+ * terminal says of itself when it changes. */
+static void
+test_background(void **state)
+{
+	struct decoder *d = decoder_new();
+	bool light;
+
+	(void)state;
+	assert_false(decoder_background(d, &light));
+	assert_keys(d, "a\033]11;rgb:ffff/ffff/ffff\033\\b", "a b");
+	assert_true(decoder_background(d, &light));
+	assert_true(light);
+	assert_false(decoder_background(d, &light));
+	assert_keys(d, "\033]11;rgb:0/0", "");
+	assert_keys(d, "/0\007x", "x");
+	assert_true(decoder_background(d, &light));
+	assert_false(light);
+	assert_keys(d, "\033[?997;2ny", "y");
+	assert_true(decoder_background(d, &light));
+	assert_true(light);
+	assert_keys(d, "\033[?997;3n\033[?997n\033[997;2n\033[?996;1n"
+	    "\033]11;rgb:ff/ff/ff\030\033]4;11;rgb:ff/ff/ff\007\033P11;"
+	    "rgb:ff/ff/ff\033\\\033]11;rgb:ffff/ffff/ffff;and/so/it/goes/on/"
+	    "\007z", "z");
+	assert_false(decoder_background(d, &light));
+	decoder_free(d);
+}
+
 /* What was typed ahead of a question is gone, also a paste half arrived. */
 static void
 test_flush(void **state)
@@ -310,6 +339,7 @@ main(void)
 		cmocka_unit_test(test_torn),
 		cmocka_unit_test(test_endless),
 		cmocka_unit_test(test_position),
+		cmocka_unit_test(test_background),
 		cmocka_unit_test(test_flush),
 		cmocka_unit_test(test_waits),
 		cmocka_unit_test(test_random),

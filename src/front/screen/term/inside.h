@@ -101,6 +101,24 @@ unsigned measure_ask(struct measure *, const struct terminfo *, int rows,
 /* Takes an answer; true: it was the last, and the two are known. */
 bool measure_take(struct measure *, int row, int column);
 
+/* ---- background.c: whether it is light ------------------------------------ */
+
+struct background {
+	bool watched;		/* somebody wants to know */
+	bool told;		/* the terminal says so when it changes */
+	int light;		/* 1, 0; -1: not known */
+	int64_t asked;		/* clock_now(); 0: no answer is to come */
+};
+void background_init(struct background *);
+/* The terminal is taken, is given back. */
+void background_enter(struct background *, const struct osc *, struct str *out);
+void background_leave(struct background *, struct str *out);
+/* `on`: it is ours now. */
+void background_watch(struct background *, bool watch, bool on,
+    const struct osc *, struct str *out);
+/* An answer came; true: it is another, and somebody wants to know. */
+bool background_take(struct background *, bool light);
+
 /* ---- screen.c: the difference of two grids ----------------------------- */
 
 struct screen {

@@ -64,6 +64,7 @@ struct term {
 	bool wheel;		/* is asked for */
 	struct measure measure;
 	struct outside outside;
+	struct background background;
 	int64_t asked;		/* clock_now(), 0: never */
 };
 
@@ -98,12 +99,25 @@ term_ask(struct term *t, struct str *out)
 		terminfo_add(&t->info, out, CAP_CLEAR, 0, 0);
 }
 
+static void
+term_take_background(struct term *t)
+{
+	struct background *b = &t->background;
+	bool light;
+
+	while (input_background(t->input, &light))
+		t->resized |= background_take(b, light);
+	if (b->asked != 0 && clock_now() - b->asked > ANSWER_MS)
+		b->asked = 0;
+}
+
 /* The rows are laid out anew where the answers say so. */
 static void
 term_take_answers(struct term *t)
 {
 	int row, column;
 
+	term_take_background(t);
 	if (t->measure.left == 0)
 		return;
 	while (input_position(t->input, &row, &column))
@@ -113,6 +127,9 @@ term_take_answers(struct term *t)
 			t->signs = t->measure.signs && !t->plain;
 			t->resized = true;
 		}
+	/* It was asked before, and answers come in their order. */
+	if (t->measure.left == 0)
+		t->background.asked = 0;
 	if (clock_now() - t->asked > ANSWER_MS) {
 		t->measure.left = 0;
 		input_expect_position(t->input, 0);
@@ -126,7 +143,8 @@ term_await_answers(struct term *t)
 	struct pollfd pfd = { t->in, POLLIN, 0 };
 	int64_t end = clock_now() + LEAVE_MS, left;
 
-	while (t->measure.left > 0 && !t->output.lost && !input_is_lost(t->input) &&
+	while ((t->measure.left > 0 || t->background.asked != 0) &&
+	    !t->output.lost && !input_is_lost(t->input) &&
 	    (left = end - clock_now()) > 0 && poll(&pfd, 1, (int)left) > 0) {
 		input_flush(t->input);
 		term_take_answers(t);
@@ -162,6 +180,7 @@ term_enter(struct term *t)
 	terminfo_add(&t->info, &out, CAP_RESET, 0, 0);
 	terminfo_add(&t->info, &out, CAP_CLEAR, 0, 0);
 	terminfo_add(&t->info, &out, CAP_MARGINS_OFF, 0, 0);
+	background_enter(&t->background, &t->outside.osc, &out);
 	term_ask(t, &out);
 	str_add(&out, PASTE_ON FOCUS_ON);
 	if (t->wheel)
@@ -213,6 +232,7 @@ term_leave(struct term *t)
 	outside_leave(&t->outside, &out);
 	if (t->screen.osc != NULL)
 		hyperlink_add(t->screen.osc, 0, NULL, &out);
+	background_leave(&t->background, &out);
 	terminfo_add(&t->info, &out, CAP_MARGINS_ON, 0, 0);
 	terminfo_add(&t->info, &out, CAP_RESET, 0, 0);
 	terminfo_add(&t->info, &out, CAP_CLEAR, 0, 0);
@@ -406,6 +426,18 @@ term_copy(void *arg, const char *text, size_t n)
 	return taken && !t->output.stalled;
 }
 
+static int
+term_background(void *arg, bool watch)
+{
+	struct term *t = arg;
+	struct str out;
+
+	str_init(&out);
+	background_watch(&t->background, watch, t->on, &t->outside.osc, &out);
+	term_write_str(t, &out);
+	return t->background.light;
+}
+
 static void
 term_flush(void *arg)
 {
@@ -472,8 +504,10 @@ term_open(struct err *err)
 	t->display = (struct display){ t, term_size, term_show, term_next_key,
 	    term_bell, term_set_theme, term_redraw, term_suspend, term_flush,
 	    term_careful, term_waits, term_signs,
-	    term_wheel, term_title, term_copy };
+	    term_wheel, term_title, term_copy,
+	    term_background };
 	outside_init(&t->outside);
+	background_init(&t->background);
 	t->in = term_open_own(STDIN_FILENO, O_RDONLY);
 	t->input = input_new(t->in, clock_now);
 	screen_init(&t->screen, &t->info);

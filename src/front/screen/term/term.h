@@ -120,6 +120,10 @@ struct display {
 	/* Puts a text into the terminal's clipboard, as far as it lets; false:
 	 * it has none, or takes nothing so long.  NULL: none. */
 	bool (*copy)(void *arg, const char *, size_t);
+	/* Whether its background is light: 1, 0; -1: not known.  `watch`: it is
+	 * asked, and KEY_RESIZE_ comes by itself where it says otherwise, then
+	 * or later.  The pointer may be NULL. */
+	int (*background)(void *arg, bool watch);
 };
 
 /* ---- term.c, check.c: the terminal --------------------------------------- */
