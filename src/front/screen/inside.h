@@ -364,6 +364,11 @@ bool level_alerts(const struct ui *, const struct talk *);
 enum sign level_sign(enum otr_level);
 enum style level_sign_style(enum otr_level);
 
+/* ---- shown-theme.c -------------------------------------------------------- */
+
+/* As the setting says. */
+void shown_theme_set(struct ui *);
+
 /* ---- setting.c: copies of settings -------------------------------------- */
 
 void setting_begin(struct ui *);

@@ -1,6 +1,6 @@
 /*
  * What the screen keeps a copy of and settings change: keys that were bound,
- * the theme, whether the roster is shown, how many rows the input line has.
+ * whether the roster is shown, how many rows the input line has.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -51,50 +51,6 @@ setting_bind(struct ui *ui)
 	setting_bind_all(ui);
 }
 
-static void
-setting_show_theme(struct ui *ui, const struct theme *theme, const char *name)
-{
-	char *copy = xstrdup(name);
-
-	free(ui->theme);
-	ui->theme = copy;
-	ui->display.set_theme(ui->display.arg, theme);
-	ui->changes++;
-}
-
-/* As the setting says, where that is not what is shown. */
-static void
-setting_theme(struct ui *ui)
-{
-	const char *name = conf_text(ui->conf, SET_THEME, NULL, NULL);
-	struct theme theme;
-	struct err err;
-
-	if (name == NULL)
-		name = "";
-	if (ui->theme != NULL && strcmp(ui->theme, name) == 0)
-		return;
-	if (name[0] != '\0') {
-		if (ui_theme(ui, name, &err) == 0)
-			return;
-		ui_say(ui, STYLE_ERROR, "%s", err.text);
-	}
-	theme_default(&theme);
-	setting_show_theme(ui, &theme, name);
-}
-
-int
-ui_theme(struct ui *ui, const char *name, struct err *err)
-{
-	struct theme theme;
-
-	if (theme_load(&theme, name, (const char *const *)ui->theme_dirs,
-	    err) == -1)
-		return -1;
-	setting_show_theme(ui, &theme, name);
-	return 0;
-}
-
 int
 ui_bind(struct ui *ui, const char *key, const char *command,
     struct err *err)
@@ -138,7 +94,7 @@ setting_look(struct ui *ui)
 	ui->input_rows = (int)conf_int(ui->conf, SET_INPUT_ROWS, NULL, NULL);
 	str_fit(ui->panel_seen, sizeof(ui->panel_seen), panel);
 	setting_bind(ui);
-	setting_theme(ui);
+	shown_theme_set(ui);
 	sign_look(ui);
 	columns_look(ui);
 	setting_wheel(ui);
@@ -155,7 +111,7 @@ setting_begin(struct ui *ui)
 	ui->bound = xstrdup("");
 	hints_begin(ui);
 	setting_bind(ui);
-	setting_theme(ui);
+	shown_theme_set(ui);
 	sign_look(ui);
 	columns_look(ui);
 	setting_wheel(ui);
