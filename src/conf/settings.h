@@ -525,10 +525,11 @@ SETTING(TEXT_WIDTH, .name = "text_width",
     "0: all of them.")
 SETTING(THEME, .name = "theme",
     .type = SETTING_TEXT, .scopes = SCOPE_GLOBAL,
-    .fallback = "dark", .min = 1, .max = 63, .valid = valid_theme,
+    .fallback = "auto", .min = 1, .max = 63, .valid = valid_theme,
     .form = "the name of a theme",
-    .help = "Name of the theme: dark and light, which leave the terminal's own "
-    "background; contrast, soft, gruvbox, nord, solarized-dark and "
+    .help = "Name of the theme: auto, which is light or dark as the terminal "
+    "says of its background (or COLORFGBG; else dark); dark and light, which "
+    "leave that background; contrast, soft, gruvbox, nord, solarized-dark and "
     "solarized-light, which have one; mono, which has no colours; or a file of "
     "your own, themes/NAME.theme beside the configuration.")
 SETTING(TIME_FORMAT, .name = "time_format",

@@ -206,7 +206,7 @@ no_file_is_fine(void **state)
 	assert_false(conf_has_file(conf));
 	assert_int_equal(conf_accounts(conf), 0);
 	assert_int_equal(conf_list(conf, SET_BIND, NULL, NULL, &items), 0);
-	assert_text(conf, SET_THEME, NULL, NULL, "dark");
+	assert_text(conf, SET_THEME, NULL, NULL, "auto");
 	conf_free(conf);
 }
 

@@ -382,8 +382,10 @@ act_key(struct ui *ui, struct key *key)
 	if (key->code == KEY_NONE_)
 		return;
 	if (key->code == KEY_RESIZE_) {
-		/* What a character takes may have been measured. */
+		/* What a character takes may have been measured, and whether
+		 * the background is light. */
 		sign_look(ui);
+		shown_theme_light(ui);
 		ui->lines_painted = 0;
 		panel_forget(ui);
 		bare_resized(ui);

@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "front/screen/screen.h"
 
@@ -333,7 +334,12 @@ console_page(void *arg, const char *title, const char *text)
 static size_t
 console_themes(void *arg, char ***names)
 {
-	return theme_list(((struct console *)arg)->start.themes, names);
+	size_t n = theme_list(((struct console *)arg)->start.themes, names);
+
+	*names = xreallocarray(*names, n + 1, sizeof(**names));
+	memmove(*names + 1, *names, n * sizeof(**names));
+	(*names)[0] = xstrdup("auto");
+	return n + 1;
 }
 
 static size_t

@@ -368,6 +368,8 @@ enum style level_sign_style(enum otr_level);
 
 /* As the setting says. */
 void shown_theme_set(struct ui *);
+/* The terminal may have said that its background is another. */
+void shown_theme_light(struct ui *);
 
 /* ---- setting.c: copies of settings -------------------------------------- */
 
@@ -986,6 +988,7 @@ struct ui {
 	uint64_t lines_painted;	/* ... of the lines */
 	struct panel *panel;	/* panel.c's own: what it painted; or NULL */
 	char *theme;		/* name of the one that is shown */
+	bool light;		/* `auto' is the light one */
 	bool signs;		/* sign.c's own: drawn, not ASCII */
 	struct look look;	/* columns.c's own */
 	struct hues *hues;

@@ -9,11 +9,34 @@
 
 #include "front/screen/inside.h"
 
+#define THEME_AUTO "auto"	/* as the terminal's background is */
+
+static int
+shown_theme_background(struct ui *ui, bool watch)
+{
+	return ui->display.background == NULL ? -1 :
+	    ui->display.background(ui->display.arg, watch);
+}
+
+static int
+shown_theme_load(struct ui *ui, const char *name, struct theme *theme,
+    struct err *err)
+{
+	bool automatic = strcmp(name, THEME_AUTO) == 0;
+
+	if (automatic)
+		ui->light = shown_theme_background(ui, true) == 1;
+	return theme_load(theme, !automatic ? name : ui->light ? "light" :
+	    "dark", (const char *const *)ui->theme_dirs, err);
+}
+
 static void
 shown_theme_put(struct ui *ui, const struct theme *theme, const char *name)
 {
 	char *copy = xstrdup(name);
 
+	if (strcmp(name, THEME_AUTO) != 0)
+		(void)shown_theme_background(ui, false);
 	free(ui->theme);
 	ui->theme = copy;
 	ui->display.set_theme(ui->display.arg, theme);
@@ -46,9 +69,20 @@ ui_theme(struct ui *ui, const char *name, struct err *err)
 {
 	struct theme theme;
 
-	if (theme_load(&theme, name, (const char *const *)ui->theme_dirs,
-	    err) == -1)
+	if (shown_theme_load(ui, name, &theme, err) == -1)
 		return -1;
 	shown_theme_put(ui, &theme, name);
 	return 0;
+}
+
+void
+shown_theme_light(struct ui *ui)
+{
+	struct err err;
+
+	if (ui->theme == NULL || strcmp(ui->theme, THEME_AUTO) != 0 ||
+	    ui->light == (shown_theme_background(ui, true) == 1))
+		return;
+	if (ui_theme(ui, THEME_AUTO, &err) == -1)
+		ui_say(ui, STYLE_ERROR, "%s", err.text);
 }
