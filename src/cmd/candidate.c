@@ -304,6 +304,7 @@ candidate_by_setting(struct gather *g)
 static void
 candidate_by_theme(struct gather *g)
 {
+	g->themes = true;
 	candidate_gather_list(g, g->app->front->themes);
 }
 

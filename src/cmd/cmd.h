@@ -437,6 +437,7 @@ struct completion {
 	size_t n;
 	bool more;		/* there are some that are less likely */
 	size_t common;		/* bytes with which all begin, those too */
+	bool themes;		/* they are: a screen can show them */
 };
 /* For the word before the cursor.  Caller frees `at` and what is in it. */
 void cmd_complete(struct app *, struct talk *, const char *line,

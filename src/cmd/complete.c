@@ -183,6 +183,7 @@ cmd_complete(struct app *app, struct talk *window, const char *line,
 		secret_free(before);
 	}
 	c->from = (size_t)(g.word - copy);
+	c->themes = g.themes;
 	gather_done(&g, c);
 	secret_free(copy);
 }

@@ -297,6 +297,7 @@ struct gather {
 	bool full;			/* found[CANDIDATES_MAX - 1] is the bound */
 	size_t all;			/* that were added, some twice */
 	struct str common;		/* what all of them begin with */
+	bool themes;			/* all are names of themes */
 };
 #define CANDIDATES_MAX 250	/* more than anybody goes through */
 /* Whether what is typed of the word begins it: capitals do not count. */

@@ -36,6 +36,19 @@ enter(void *arg, struct talk *talk, const char *line, enum otr_level shown,
 }
 
 static void
+complete_themes(struct completion *c, const char *line, size_t cursor)
+{
+	static const char *const names[] = { "dark", "mono" };
+
+	c->from = 7;
+	c->themes = true;
+	c->at = xcalloc(NELEM(names), sizeof(*c->at));
+	for (size_t i = 0; i < NELEM(names); i++)
+		if (strncmp(line + 7, names[i], cursor - 7) == 0)
+			c->at[c->n++].text = xstrdup(names[i]);
+}
+
+static void
 complete(void *arg, struct talk *talk, const char *line, size_t cursor,
     struct completion *c)
 {
@@ -47,6 +60,10 @@ complete(void *arg, struct talk *talk, const char *line, size_t cursor,
 	(void)arg;
 	(void)talk;
 	memset(c, 0, sizeof(*c));
+	if (strncmp(line, "/theme ", 7) == 0) {
+		complete_themes(c, line, cursor);
+		return;
+	}
 	c->at = xcalloc(NELEM(words), sizeof(*c->at));
 	for (size_t i = 0; i < NELEM(words); i++) {
 		size_t same = 0;

@@ -91,6 +91,8 @@ complete_put_at(struct ui *ui)
 	const char *word = c->words.at[c->at].text;
 
 	complete_put(ui, word, strlen(word), complete_rest(c, word));
+	if (c->words.themes && c->rest[0] == '\0')
+		shown_theme_preview(ui, word);
 }
 
 /* The one that stands there is taken: the next word can be typed. */

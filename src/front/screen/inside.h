@@ -370,6 +370,9 @@ enum style level_sign_style(enum otr_level);
 void shown_theme_set(struct ui *);
 /* The terminal may have said that its background is another. */
 void shown_theme_light(struct ui *);
+/* Shows one as long as the line ends with its name; looks whether it does. */
+void shown_theme_preview(struct ui *, const char *name);
+void shown_theme_look(struct ui *);
 
 /* ---- setting.c: copies of settings -------------------------------------- */
 
@@ -987,7 +990,8 @@ struct ui {
 	bool blind;		/* a window was chosen; nothing is painted since */
 	uint64_t lines_painted;	/* ... of the lines */
 	struct panel *panel;	/* panel.c's own: what it painted; or NULL */
-	char *theme;		/* name of the one that is shown */
+	char *theme;		/* name of the one that is set ... */
+	char *preview;		/* ... and of one that is shown for now */
 	bool light;		/* `auto' is the light one */
 	bool signs;		/* sign.c's own: drawn, not ASCII */
 	struct look look;	/* columns.c's own */

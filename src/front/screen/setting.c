@@ -85,6 +85,7 @@ setting_look(struct ui *ui)
 {
 	const char *panel;
 
+	shown_theme_look(ui);
 	if (conf_changes(ui->conf) == ui->conf_seen)
 		return;
 	ui->conf_seen = conf_changes(ui->conf);

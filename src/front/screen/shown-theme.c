@@ -18,6 +18,7 @@ shown_theme_background(struct ui *ui, bool watch)
 	    ui->display.background(ui->display.arg, watch);
 }
 
+/* The theme itself; for a while, or until another one is chosen. */
 static int
 shown_theme_load(struct ui *ui, const char *name, struct theme *theme,
     struct err *err)
@@ -38,7 +39,9 @@ shown_theme_put(struct ui *ui, const struct theme *theme, const char *name)
 	if (strcmp(name, THEME_AUTO) != 0)
 		(void)shown_theme_background(ui, false);
 	free(ui->theme);
+	free(ui->preview);
 	ui->theme = copy;
+	ui->preview = NULL;
 	ui->display.set_theme(ui->display.arg, theme);
 	ui->changes++;
 }
@@ -85,4 +88,40 @@ shown_theme_light(struct ui *ui)
 		return;
 	if (ui_theme(ui, THEME_AUTO, &err) == -1)
 		ui_say(ui, STYLE_ERROR, "%s", err.text);
+}
+
+void
+shown_theme_preview(struct ui *ui, const char *name)
+{
+	struct theme theme;
+
+	if (shown_theme_load(ui, name, &theme, NULL) == -1)
+		return;
+	free(ui->preview);
+	ui->preview = xstrdup(name);
+	ui->display.set_theme(ui->display.arg, &theme);
+	ui->changes++;
+}
+
+/* Whether the line still ends with what is shown. */
+static bool
+shown_theme_is_previewed(const struct ui *ui)
+{
+	const char *line = line_text(ui->current->line);
+	size_t n = strlen(line), name = strlen(ui->preview);
+
+	while (n > 0 && line[n - 1] == ' ')
+		n--;
+	return line[0] == '/' && n > name && line[n - name - 1] == ' ' &&
+	    strncmp(line + n - name, ui->preview, name) == 0;
+}
+
+void
+shown_theme_look(struct ui *ui)
+{
+	if (ui->preview == NULL || shown_theme_is_previewed(ui))
+		return;
+	free(ui->theme);
+	ui->theme = NULL;
+	shown_theme_set(ui);
 }

@@ -101,6 +101,7 @@ ui_free(struct ui *ui)
 		free(ui->theme_dirs[i]);
 	free(ui->theme_dirs);
 	free(ui->theme);
+	free(ui->preview);
 	free(ui->title);
 	free(ui->message);
 	free(ui->hint);

@@ -1,6 +1,6 @@
 /*
- * The theme that is shown: as it is set, or as the terminal's background
- * is.
+ * The theme that is shown: as it is set, as the terminal's background is, and
+ * for a look while one chooses.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -91,6 +91,41 @@ test_auto(void **state)
 	fake_ui_free(&f);
 }
 
+/* ---- for a look -------------------------------------------------------- */
+
+static void
+test_preview(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f, "theme = light\n", 0);
+	fake_type(&f, "/theme <Tab>");
+	assert_theme(&f, "dark");
+	fake_type(&f, "<Tab>");
+	assert_theme(&f, "mono");
+	assert_false(f.display.watched);
+	fake_type(&f, "<Escape>");
+	assert_theme(&f, "light");
+	/* Taken, it stands in the line and is shown; sent, it is set. */
+	fake_type(&f, "<Tab><Tab><Enter>");
+	assert_int_equal(f.enters, 0);
+	assert_theme(&f, "mono");
+	fake_type(&f, "<Backspace><Backspace>");
+	assert_theme(&f, "light");
+	fake_type(&f, "<C-c>/theme <Tab><Enter>");
+	assert_theme(&f, "dark");
+	fake_type(&f, "<Enter>");
+	assert_int_equal(f.enters, 1);
+	assert_theme(&f, "light");	/* nobody set it here */
+	/* Another window has another line. */
+	fake_type(&f, "<C-c>/theme <Tab>");
+	assert_theme(&f, "dark");
+	ui_show(f.ui, f.bob);
+	assert_theme(&f, "light");
+	fake_ui_free(&f);
+}
+
 /* ---- what a terminal says ---------------------------------------------- */
 
 /* COLORFGBG, until the terminal says otherwise. */
@@ -157,6 +192,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_auto),
+		cmocka_unit_test(test_preview),
 		cmocka_unit_test(test_environment),
 		cmocka_unit_test(test_question),
 	};
