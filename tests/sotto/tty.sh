@@ -88,6 +88,7 @@ no_process() {
 
 # ---- beginning -------------------------------------------------------------
 
+paper=
 shell_start() {
 	tm kill-server 2>/dev/null
 	# The program before may take a while to end.
@@ -97,6 +98,7 @@ shell_start() {
 	tm new-session -d -x 80 -y 24 'exec sh'
 	tm set -g escape-time 0
 	tm set -g history-limit 5000
+	[ -z "$paper" ] || tm set -g window-style "bg=$paper"
 	say "clear; PS1='ready> '"; keys Enter
 	sees '^ready>'
 }
@@ -665,6 +667,24 @@ for term in vt100 linux xterm-color xterm-256color; do
 	say /quit; keys Enter
 	sees 'status=0'
 done
+ok "$what"
+
+# The status bar of the themes light and dark.
+what=background
+for theme in '#f0f0f0 253' '#202020 236'; do
+	paper=${theme% *}
+	start TERM=screen-256color COLORTERM=
+	for _ in $(seq 50); do
+		tm capture-pane -p -e | grep -q "48;5;${theme#* }" && break
+		sleep 0.1
+	done
+	tm capture-pane -p -e | grep -q "48;5;${theme#* }" ||
+		fail "not the theme for $paper"
+	say /quit; keys Enter
+	sees 'status=0'
+	shows 'rgb:' && fail "the answer stands in the shell"
+done
+paper=
 ok "$what"
 
 echo "$good passed, $bad failed"
