@@ -269,6 +269,39 @@ test_background(void **state)
 	decoder_free(d);
 }
 
+static void
+test_background_forms(void **state)
+{
+	static const struct {
+		const char *text;
+		int light;		/* -1: it says nothing of it */
+	} forms[] = {
+		{ "11;rgb:0000/0000/0000", 0 }, { "11;rgb:ffff/ffff/ffff", 1 },
+		{ "11;rgb:0/0/0", 0 }, { "11;rgb:f/f/f", 1 },
+		{ "11;rgb:fd/f6/e3", 1 }, { "11;rgb:00/2b/36", 0 },
+		{ "11;rgba:ffff/ffff/ffff/0000", 1 },
+		{ "11;rgb:FFF/FFF/FFF", 1 }, { "11;rgb:7f7f/7f7f/7f7f", 0 },
+		{ "11;rgb:", -1 }, { "11;rgb:ff/ff", -1 },
+		{ "11;rgb:ff/ff/ff0ff", -1 }, { "11;rgb:ff/ff/ffx", -1 },
+		{ "11;rgb:ff//ff", -1 }, { "11;rgb:g/f/f", -1 },
+		{ "10;rgb:ff/ff/ff", -1 }, { "11;#ffffff", -1 },
+	};
+	struct decoder *d = decoder_new();
+	bool light = false;
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(forms); i++) {
+		decoder_add(d, "\033]", 2);
+		decoder_add(d, forms[i].text, strlen(forms[i].text));
+		assert_keys(d, "\007x", "x");
+		assert_int_equal(decoder_background(d, &light),
+		    forms[i].light != -1);
+		if (forms[i].light != -1)
+			assert_int_equal(light, forms[i].light);
+	}
+	decoder_free(d);
+}
+
 /* What was typed ahead of a question is gone, also a paste half arrived. */
 static void
 test_flush(void **state)
@@ -340,6 +373,7 @@ main(void)
 		cmocka_unit_test(test_endless),
 		cmocka_unit_test(test_position),
 		cmocka_unit_test(test_background),
+		cmocka_unit_test(test_background_forms),
 		cmocka_unit_test(test_flush),
 		cmocka_unit_test(test_waits),
 		cmocka_unit_test(test_random),
