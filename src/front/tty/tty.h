@@ -9,6 +9,15 @@
 
 #include "lib/lib.h"
 
+/* ---- open.c: the terminal itself ------------------------------------------ */
+
+/* Whether there is one on 0 and 1, and the locale is UTF-8: -1 with
+ * "not-a-terminal" or "not-utf8", which say what to type. */
+int tty_check(struct err *);
+/* Another descriptor for it, which does not block: the flags of the one that a
+ * shell gave are shared with it. */
+int tty_open(int given, int way);
+
 /* ---- key.c: one key ----------------------------------------------------- */
 
 /* Of a typed character, with what it may stand on. */

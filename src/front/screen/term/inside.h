@@ -10,11 +10,6 @@
 #include "front/screen/term/terminfo.h"
 #include "front/screen/term/term.h"
 
-/* ---- check.c ------------------------------------------------------------ */
-
-/* As term_check(), but for the terminal's description. */
-int check_terminal(struct err *);
-
 /* ---- output.c: the way out ------------------------------------------------ */
 
 struct output {

@@ -472,27 +472,12 @@ term_has_few_letters(void)
 	return name != NULL && strncmp(name, "linux", 5) == 0;
 }
 
-/*
- * An open of our own: the flags of what the shell gave are shared with it,
- * and it must not find that non-blocking.  Where there is no such open, what
- * the shell gave has to do.
- */
-static int
-term_open_own(int given, int way)
-{
-	const char *name = ttyname(given);
-	int fd = name == NULL ? -1 :
-	    open(name, way | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-
-	return fd != -1 ? fd : fcntl(given, F_DUPFD_CLOEXEC, 3);
-}
-
 struct term *
 term_open(struct err *err)
 {
 	struct term *t;
 
-	if (check_terminal(err) == -1)
+	if (tty_check(err) == -1)
 		return NULL;
 	t = xcalloc(1, sizeof(*t));
 	if (terminfo_load(&t->info, getenv("TERM"), err) == -1) {
@@ -508,12 +493,12 @@ term_open(struct err *err)
 	    term_background };
 	outside_init(&t->outside);
 	background_init(&t->background);
-	t->in = term_open_own(STDIN_FILENO, O_RDONLY);
+	t->in = tty_open(STDIN_FILENO, O_RDONLY);
 	t->input = input_new(t->in, clock_now);
 	screen_init(&t->screen, &t->info);
 	if (hyperlink_is_known(&t->outside.osc, term_env))
 		t->screen.osc = &t->outside.osc;
-	t->output.fd = term_open_own(STDOUT_FILENO, O_WRONLY);
+	t->output.fd = tty_open(STDOUT_FILENO, O_WRONLY);
 	term_get_size(t);
 	(void)tcgetattr(STDIN_FILENO, &t->saved);
 	opened = t;
