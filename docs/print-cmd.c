@@ -112,6 +112,8 @@ print_command(const struct cmd_row *row)
 		print_text("On the screen alone.");
 	else if (row->fronts == FRONT_PEOPLE)
 		print_text("Not in the pipe.");
+	else if (row->fronts == (FRONT_SCREEN | FRONT_SCRIPT))
+		print_text("Not in reader mode.");
 	if (row->more != NULL)
 		print_text(row->more);
 }

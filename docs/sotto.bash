@@ -19,7 +19,7 @@ _sotto()
 	--linger)
 		return ;;
 	esac
-	mapfile -t COMPREPLY < <(compgen -W '--config --data --pipe --linger
+	mapfile -t COMPREPLY < <(compgen -W '--config --data --reader --pipe --linger
 	    --demo --check-config --version --help' -- "$word")
 }
 complete -F _sotto sotto

@@ -5,6 +5,7 @@
 _arguments \
 	'--config[read this configuration]:file:_files' \
 	'--data[keep keys and settings there]:directory:_directories' \
+	'--reader[no screen: lines that are said, for screen readers]' \
 	'--pipe[no screen: command lines in, JSON lines out]' \
 	'--linger[wait so long for lines on their way]:seconds:' \
 	'(- *)--demo[try it with a server, a contact and a room of its own]' \

@@ -74,6 +74,31 @@ cmd_why_all(struct app *app, struct args *args, struct err *err)
 	return app->front->why(app->front->arg, true, err);
 }
 
+/* ---- for who listens ---------------------------------------------------- */
+
+#define AGAIN_MOST 1000		/* lines */
+
+int
+cmd_again(struct app *app, struct args *args, struct err *err)
+{
+	int lines = args->arg[0] == NULL ? 0 : atoi(args->arg[0]);
+
+	if (args->arg[0] != NULL && (lines < 1 || lines > AGAIN_MOST))
+		return err_set(err, "usage", "a number from 1 to %d was "
+		    "expected", AGAIN_MOST);
+	app->front->again(app->front->arg, lines);
+	return 0;
+}
+
+int
+cmd_level(struct app *app, struct args *args, struct err *err)
+{
+	(void)args;
+	(void)err;
+	app->front->level(app->front->arg);
+	return 0;
+}
+
 /* ---- themes ------------------------------------------------------------ */
 
 static int

@@ -105,6 +105,10 @@ struct front {
 	void (*key_help)(void *arg, struct str *out);
 	/* The same on a screen of its own. */
 	void (*key_page)(void *arg);
+	/* Says the last lines of the window once more; 0: what was said last. */
+	void (*again)(void *arg, int lines);
+	/* Says who can read the next line, and what waits. */
+	void (*level)(void *arg);
 	void (*quit)(void *arg);	/* confirmed: end the program */
 };
 
@@ -540,8 +544,8 @@ cmd_fn cmd_verify, cmd_verify_code, cmd_verify_compare, cmd_verify_qr;
 /* cmd-raw.c */
 cmd_fn cmd_xml, cmd_xml_off;
 /* cmd-window.c */
-cmd_fn cmd_clear, cmd_copy, cmd_copy_code, cmd_copy_url, cmd_quit, cmd_scroll,
-    cmd_theme, cmd_win, cmd_win_move;
-cmd_fn cmd_why, cmd_why_all;
+cmd_fn cmd_again, cmd_clear, cmd_copy, cmd_copy_code, cmd_copy_url, cmd_level,
+    cmd_quit, cmd_scroll, cmd_theme, cmd_why, cmd_why_all, cmd_win,
+    cmd_win_move;
 
 #endif

@@ -270,7 +270,8 @@ run_row(struct app *app, const struct parsed *p, struct args *args,
 	if (!cmd_is_for(p->row, app->front->kind))
 		return err_set(err, "not-here", "/%s is not for %s",
 		    p->row->name, app->front->kind == FRONT_SCRIPT ?
-		    "the pipe" : "this front end");
+		    "the pipe" : app->front->kind == FRONT_READER ?
+		    "reader mode" : "the screen");
 	if (run_check_needs(app, p, args, err) == -1)
 		return -1;
 	args->shown = next_shown(args->talk, args->window, args->shown);

@@ -57,6 +57,11 @@ static const struct cmd_row rows[] = {
 	    "to who may be there, members may come in where the room is for "
 	    "members only, outcasts may not come in.  The room of the window "
 	    "is meant, or the one that stands first." },
+	{ .name = "again", .params = "lines?:int", .run = cmd_again,
+	    .fronts = FRONT_READER,
+	    .topic = "conversations",
+	    .help = "Say what was said last once more; or the last lines of "
+	    "this window." },
 	{ .name = "alias", .params = "name?:string line?:text",
 	    .run = cmd_alias, .fronts = FRONT_PEOPLE,
 	    .topic = "program",
@@ -367,6 +372,10 @@ static const struct cmd_row rows[] = {
 	    "stay.",
 	    .more = "The window stays until /close, and /join ROOM comes back.  "
 	    "Lines that wait there wait on." },
+	{ .name = "level", .params = "", .run = cmd_level,
+	    .fronts = FRONT_READER,
+	    .topic = "privacy",
+	    .help = "Say who can read the next line, and what waits." },
 	{ .name = "log", .params = "contact? what?:word(all|forget|off|on)",
 	    .run = cmd_log, .needs = NEEDS_CONTACT, .flags = CMD_ROOMS,
 	    .fronts = FRONT_ALL, .protects = "log", .kept_in = "settings",
@@ -1031,7 +1040,7 @@ static const struct cmd_row rows[] = {
 	    "why.",
 	    .more = "On every account, or on the one that -a names." },
 	{ .name = "xml", .params = "stanza?:stanza", .run = cmd_xml,
-	    .needs = NEEDS_ACCOUNT, .fronts = FRONT_ALL,
+	    .needs = NEEDS_ACCOUNT, .fronts = FRONT_SCREEN | FRONT_SCRIPT,
 	    .topic = "accounts",
 	    .help = "Show an account's stanzas as they come and go, in a "
 	    "window of its own; send one from there.",
@@ -1042,7 +1051,7 @@ static const struct cmd_row rows[] = {
 	    "messages, and what carries one, leave only from conversations.  "
 	    "\"xml-\" is put before the id of a request." },
 	{ .name = "xml off", .params = "", .run = cmd_xml_off,
-	    .needs = NEEDS_ACCOUNT, .fronts = FRONT_ALL,
+	    .needs = NEEDS_ACCOUNT, .fronts = FRONT_SCREEN | FRONT_SCRIPT,
 	    .help = "Show them no longer, and wipe what was shown." },
 	{ .name = NULL },
 };

@@ -6,10 +6,12 @@
 #include "front/front.h"
 #include "front/null/null.h"
 #include "front/pipe/pipe.h"
+#include "front/reader/reader.h"
 #include "front/screen/screen.h"
 
 static const struct front_row *const rows[] = {
 	&screen_front,
+	&reader_front,
 	&pipe_front,
 	&null_front,
 };

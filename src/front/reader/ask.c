@@ -1,0 +1,219 @@
+/*
+ * Questions at the prompt: a secret, of which nothing is echoed, a text, yes
+ * or no, which of several.  They wait for one another; the line that was begun
+ * is there again afterwards.  An answer is always a word and Enter; what was
+ * typed ahead is dropped, and nothing counts within half a second.  Must not
+ * know what is asked, nor what the answer does.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "front/reader/inside.h"
+
+#define TOO_EARLY_MS 500	/* DESIGN 4 */
+#define HISTORY_NONE 0
+
+static void
+ask_free(struct ask *a)
+{
+	free(a->question);
+	for (size_t i = 0; i < a->n; i++)
+		free(a->choices[i]);
+	free(a->choices);
+	line_free(a->line);
+	free(a);
+}
+
+static char *
+ask_safe(const char *text)
+{
+	struct str s;
+
+	str_init(&s);
+	utf8_safe(&s, text, strlen(text), SAFE_NAME);
+	while (s.len > 0 && strchr(" :", s.s[s.len - 1]) != NULL)
+		s.s[--s.len] = '\0';
+	return str_take(&s);
+}
+
+static struct ask *
+ask_add(struct reader *r, enum ask_kind kind, const char *question, void *arg)
+{
+	struct ask *a = xcalloc(1, sizeof(*a)), **end = &r->asks;
+
+	a->kind = kind;
+	a->question = ask_safe(question);
+	a->line = line_new(HISTORY_NONE);
+	a->arg = arg;
+	while (*end != NULL)
+		end = &(*end)->next;
+	*end = a;
+	return a;
+}
+
+void
+ask_secret(struct reader *r, const char *question,
+    void (*done)(void *, const char *), void *arg)
+{
+	ask_add(r, ASK_SECRET, question, arg)->got_text = done;
+}
+
+void
+ask_text(struct reader *r, const char *question,
+    void (*done)(void *, const char *), void *arg)
+{
+	ask_add(r, ASK_TEXT, question, arg)->got_text = done;
+}
+
+void
+ask_yes(struct reader *r, const char *question, void (*done)(void *, bool),
+    void *arg)
+{
+	ask_add(r, ASK_YES, question, arg)->got_yes = done;
+}
+
+void
+ask_which(struct reader *r, const char *question, const char *const *choices,
+    size_t n, void (*done)(void *, size_t), void *arg)
+{
+	struct ask *a = ask_add(r, ASK_WHICH, question, arg);
+
+	a->choices = xcalloc(n, sizeof(*a->choices));
+	for (size_t i = 0; i < n; i++)
+		a->choices[i] = ask_safe(choices[i]);
+	a->n = n;
+	a->got_which = done;
+}
+
+/* ---- saying it ------------------------------------------------------------------- */
+
+static void
+ask_say(struct reader *r, struct ask *a)
+{
+	if (a->kind == ASK_YES || a->kind == ASK_WHICH)
+		say(r, "Question: %s", a->question);
+	for (size_t i = 0; i < a->n; i++)
+		say(r, "Number %zu: %s", i + 1, a->choices[i]);
+	r->prompts = true;
+}
+
+/* DESIGN 4: what was typed ahead answers no question. */
+void
+ask_turn(struct reader *r)
+{
+	struct ask *a = r->asks;
+
+	input_careful(r->input, a != NULL);
+	if (a == NULL || a->since != 0)
+		return;
+	input_flush(r->input);
+	ask_say(r, a);
+	a->since = loop_now(r->loop);
+	a->since += a->since == 0;
+}
+
+/* ---- the answer -------------------------------------------------------------------- */
+
+/* Taken out before it is answered: the answer may ask. */
+static void
+ask_end(struct reader *r, const char *text, bool yes, size_t which)
+{
+	struct ask *a = r->asks;
+
+	r->asks = a->next;
+	if (r->shown.line == a->line)
+		r->shown.line = NULL;
+	r->prompts = true;
+	if (a->got_yes != NULL)
+		a->got_yes(a->arg, yes);
+	else if (a->got_which != NULL)
+		a->got_which(a->arg, which);
+	else
+		a->got_text(a->arg, text);
+	ask_free(a);
+}
+
+void
+ask_give_up(struct reader *r)
+{
+	say(r, "Note: given up, nothing was done.");
+	ask_end(r, NULL, false, r->asks->n);
+}
+
+void
+asks_drop(struct reader *r)
+{
+	while (r->asks != NULL)
+		ask_end(r, NULL, false, r->asks->n);
+}
+
+/* Says why it was no answer, and asks once more. */
+static void
+ask_once_more(struct reader *r, const char *why)
+{
+	line_leave(r->asks->line);
+	say(r, "Note: %s", why);
+	r->asks->since = 0;
+}
+
+static void
+ask_entered_yes(struct reader *r, const char *text)
+{
+	if (name_same(text, "yes"))
+		ask_end(r, NULL, true, 0);
+	else if (name_same(text, "no") || text[0] == '\0')
+		ask_give_up(r);
+	else
+		ask_once_more(r, "yes or no was expected, as a whole word.");
+}
+
+static void
+ask_entered_which(struct reader *r, const char *text)
+{
+	size_t which = strspn(text, "0123456789") == strlen(text) &&
+	    strlen(text) < 6 ? (size_t)atoi(text) : 0;
+
+	if (text[0] == '\0')
+		ask_give_up(r);
+	else if (which >= 1 && which <= r->asks->n)
+		ask_end(r, NULL, false, which - 1);
+	else
+		ask_once_more(r, "a number of those was expected; Escape "
+		    "gives up.");
+}
+
+static void
+ask_entered_text(struct reader *r, const char *text)
+{
+	if (r->asks->kind == ASK_SECRET && text[0] == '\0')
+		say(r, "Note: nothing was entered.");
+	ask_end(r, text, false, 0);
+}
+
+/* But where any text may be the answer. */
+bool
+ask_is_command(const struct ask *a)
+{
+	return (a->kind == ASK_YES || a->kind == ASK_WHICH) &&
+	    line_text(a->line)[0] == '/';
+}
+
+void
+ask_entered(struct reader *r)
+{
+	struct ask *a = r->asks;
+	char *text = secret_dup(line_text(a->line));
+	bool choice = a->kind == ASK_YES || a->kind == ASK_WHICH;
+
+	if (choice && loop_now(r->loop) - a->since < TOO_EARLY_MS)
+		ask_once_more(r, "that came too early to be an answer.");
+	else if (a->kind == ASK_YES)
+		ask_entered_yes(r, text);
+	else if (a->kind == ASK_WHICH)
+		ask_entered_which(r, text);
+	else
+		ask_entered_text(r, text);
+	secret_free(text);
+}

@@ -1,0 +1,187 @@
+/*
+ * Enter: the line of a window is given to the program, with the level that
+ * was said last there and that the terminal took (law 1).  What is asked about
+ * one that did not leave is asked at once.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "front/reader/inside.h"
+
+/* ---- questions --------------------------------------------------------------- */
+
+struct offered {
+	struct reader *r;
+	struct talk *talk;
+	char *account, *jid;	/* the conversation may be gone by then */
+	struct next_offer offer;
+};
+
+static struct talk *
+give_offered_talk(const struct offered *o)
+{
+	const struct account *a = account_find(o->r->chat, o->account);
+
+	return a == NULL ? NULL : talk_find(a, o->jid);
+}
+
+static void
+give_offer_answered(void *arg, bool yes)
+{
+	struct offered *o = arg;
+	struct talk *talk = give_offered_talk(o);
+	struct err err;
+
+	if (yes && talk != NULL && next_take(talk, &o->offer, &err) == -1)
+		say(o->r, "Error: %s", err.text);
+	next_offer_clear(&o->offer);
+	free(o->account);
+	free(o->jid);
+	free(o);
+}
+
+static char *
+give_offer_text(const struct next_offer *offer)
+{
+	if (offer->yes == NEXT_START)
+		return xstrdup("The contact has ended the private session; "
+		    "the line waits. Start a new session, and send it then?");
+	if (offer->level == OTR_NOT_PRIVATE)
+		return xstrdup("Level: Not private. Anyone on the way could "
+		    "read the line. Send it so?");
+	return xasprintf("The session is not the one that was said, and is "
+	    "now: %s. Send the line so?", otr_level_name(offer->level));
+}
+
+/* Takes the offer over. */
+static void
+give_offer_take(struct reader *r, struct talk *talk,
+    struct next_offer *offer)
+{
+	struct offered *o = xcalloc(1, sizeof(*o));
+	char *text = give_offer_text(offer);
+
+	o->r = r;
+	o->account = xstrdup(account_jid(talk_account(talk)));
+	o->jid = xstrdup(talk_jid(talk));
+	o->offer = *offer;
+	ask_yes(r, text, give_offer_answered, o);
+	free(text);
+}
+
+/* ---- lines and commands -------------------------------------------------------- */
+
+static bool
+give_is_text(const char *line)
+{
+	line += strspn(line, " \t\n");
+	return line[0] != '\0' && (line[0] != '/' || line[1] == '/');
+}
+
+/* What was not said yet promised the most. */
+static enum otr_level
+give_shown(const struct window *w)
+{
+	return w->took ? w->heard : OTR_PRIVATE;
+}
+
+static void
+give_failed(struct reader *r, struct window *w, const char *text,
+    bool secret, const struct err *err)
+{
+	say(r, "Error: %s", err->text);
+	if (place_of(r, w->talk) != w)
+		return;
+	/* A text stays, to be mended; a command is among older lines. */
+	if (!give_is_text(text))
+		line_done(w->line, secret);
+	else
+		say(r, "Note: nothing was sent, the line stands there still; "
+		    "Control-C clears it.");
+}
+
+static void
+give_given(struct reader *r, struct window *w, const char *text, bool typed)
+{
+	struct talk *talk = w->talk;
+	char *before = talk == NULL ? NULL : xstrdup(talk_newest(talk));
+	struct next_offer offer;
+	bool secret = false;
+	struct err err;
+	int rc;
+
+	rc = r->calls.enter(r->calls.arg, talk, text, give_shown(w), &secret,
+	    &err);
+	if (r->entering != w)		/* its window was closed */
+		;
+	else if (rc == -1 && typed)
+		give_failed(r, w, text, secret, &err);
+	else if (typed)
+		line_done(w->line, secret);
+	if (rc == -1 && (!typed || r->entering != w))
+		say(r, "Error: %s", err.text);
+	else if (rc == 0 && r->entering == w && talk != NULL &&
+	    next_entered(talk, before, &offer))
+		give_offer_take(r, talk, &offer);
+	free(before);
+}
+
+static void
+give_text(struct reader *r, const char *text, bool typed)
+{
+	struct window *w = r->current;
+
+	r->entering = w;
+	r->entered = text;
+	give_given(r, w, text, typed);
+	/* What is new is said while it is known what was typed. */
+	hear_turn(r);
+	r->entering = NULL;
+	r->entered = NULL;
+	r->prompts = true;
+}
+
+/* Typed ahead, for a window that was not said yet to be the right one. */
+static bool
+give_is_blind(struct reader *r, const char *text)
+{
+	if (!r->blind || !give_is_text(text))
+		return false;
+	say(r, "Warning: this window was not said yet when Enter was pressed: "
+	    "nothing was sent. Enter sends the line now.");
+	r->prompts = true;
+	return true;
+}
+
+/* A question is open, and a command works meanwhile. */
+static void
+give_beside(struct reader *r, const char *text)
+{
+	line_leave(r->asks->line);
+	give_text(r, text, false);
+}
+
+void
+give_line(struct reader *r)
+{
+	char *text = secret_dup(line_text(r->asks != NULL ? r->asks->line :
+	    r->current->line));
+
+	if (r->asks != NULL && ask_is_command(r->asks))
+		give_beside(r, text);
+	else if (r->asks != NULL)
+		ask_entered(r);
+	else if (text[0] == '\0')
+		r->prompts = true;
+	else if (!give_is_blind(r, text))
+		give_text(r, text, true);
+	secret_free(text);
+}
+
+void
+give_command(struct reader *r, const char *line)
+{
+	give_text(r, line, false);
+}

@@ -1,0 +1,225 @@
+/*
+ * What the files of the reader share.  Nobody outside of this directory may
+ * include it.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#ifndef SOTTO_READER_INSIDE_H
+#define SOTTO_READER_INSIDE_H
+
+#include <termios.h>
+
+#include "chat/chat.h"
+#include "front/edit/edit.h"
+#include "front/reader/reader.h"
+#include "front/tty/tty.h"
+
+#define COLUMNS_UNKNOWN 80
+#define COLUMNS_LEAST 20
+
+/* A conversation, or (talk NULL) what concerns no conversation. */
+struct window {
+	int number;
+	struct talk *talk;
+	struct line_edit *line;	/* each its own: nothing is carried over */
+	size_t written;		/* bytes of it when typing was told last */
+	uint64_t scanned;	/* the last serial that was looked at */
+	size_t unread;		/* lines that were not said in it; for rooms */
+	enum otr_level said;	/* the level that was said last */
+	bool told;		/* ... and whether one was */
+	/* The same, of what the terminal took: law 1's "level shown". */
+	enum otr_level heard;
+	bool took;
+	enum show show;		/* of the contact, as it was said last */
+};
+
+/* What is asked at the prompt; they wait for one another. */
+enum ask_kind { ASK_SECRET, ASK_TEXT, ASK_YES, ASK_WHICH };
+struct ask {
+	struct ask *next;
+	enum ask_kind kind;
+	char *question;		/* safe */
+	char **choices;		/* of ASK_WHICH: safe */
+	size_t n;
+	struct line_edit *line;	/* what was typed */
+	int64_t since;		/* loop_now() when it was said; 0: not yet */
+	void (*got_text)(void *arg, const char *);
+	void (*got_yes)(void *arg, bool);
+	void (*got_which)(void *arg, size_t);
+	void *arg;
+};
+
+/* Where what is typed stands: type.c's own, but that a row that ends has
+ * nothing of it. */
+struct shown_line {
+	const struct line_edit *line;	/* NULL: it stands nowhere */
+	size_t from, to;	/* bytes of it that stand in this row */
+	int x;			/* column where they begin */
+};
+
+struct reader {
+	struct chat *chat;
+	struct loop *loop;
+	struct front_calls calls;
+	struct input *input;
+	struct timer *later;	/* a pause says what keys were meant */
+	int in, out;
+	bool listens;		/* to keys */
+	bool lent;		/* the terminal is somebody else's */
+	bool ends;		/* sessions end: nothing is asked any more */
+	bool gone;		/* the terminal is */
+	/* mode.c's own */
+	bool raw;
+	struct termios saved;
+	/* say.c's own: what the terminal has not taken yet; secret */
+	struct str output;
+	size_t written;
+	bool waits;		/* for room there */
+	bool fresh;		/* the row that comes next is empty */
+	int columns;
+	struct str last;	/* what was said last; secret */
+	struct shown_line shown;
+	bool prompts;		/* the prompt is to be said */
+	bool blind;		/* another window: that was not said yet */
+	struct window **windows;	/* by number; the first has no talk */
+	size_t nwindows;
+	struct window *current, *before;
+	uint64_t looked;	/* chat_changes() when it was looked at */
+	struct ask *asks;
+	struct window *entering;	/* its line is being acted on; or NULL */
+	const char *entered;
+};
+
+/* ---- mode.c: the terminal's modes ----------------------------------------- */
+
+/* Keys come one by one and are not echoed; as it was before. */
+void mode_take(struct reader *);
+void mode_give(struct reader *);
+/* Stops this process, as Control-Z asks for; returns after it goes on. */
+void mode_stop(struct reader *);
+/* Columns of the terminal. */
+int mode_columns(const struct reader *);
+
+/* ---- say.c: the way out ---------------------------------------------------- */
+
+/* One line, or several where it is too long for a row: text that is safe.
+ * What goes on in the next row begins there with two blanks. */
+void say_text(struct reader *, const char *);
+void say(struct reader *, const char *fmt, ...) PRINTF(2, 3);
+/* Bytes as they are, in the row that has begun; a row ends. */
+void say_bytes(struct reader *, const char *, size_t);
+void say_newline(struct reader *);
+/* What comes next begins a row. */
+void say_begin(struct reader *);
+/* Writes what the terminal takes; whether that is all. */
+bool say_flush(struct reader *);
+
+/* ---- name.c: names in what is said ------------------------------------------ */
+
+/* Appends a foreign name, safe; one that could be taken for a word of the
+ * program's, or for more than a name, stands as: from "NAME". */
+void name_say(struct str *, const char *name);
+/* Appends foreign text as one line, safe. */
+void name_say_line(struct str *, const char *text);
+/* Appends what a window is called: "bob", "room tea", "status". */
+void name_say_window(struct str *, const struct window *);
+
+/* ---- entry.c: an entry of a window, in words -------------------------------- */
+
+/* Says it.  `where`: it is not the window that is used; `old`: it is said
+ * once more, with its time. */
+void entry_say(struct reader *, const struct window *, const struct entry *,
+    bool where, bool old);
+/* The entries of a window. */
+struct buffer *entry_buffer(const struct reader *, const struct window *);
+/* How a line begins, in quotation marks; appended. */
+void entry_begin(struct str *, const struct entry *);
+
+/* ---- again.c: the last lines once more ------------------------------------------ */
+
+void again_say(struct reader *, const struct window *, size_t lines);
+
+/* ---- prompt.c: what stands before the line ------------------------------------ */
+
+char *prompt_make(const struct reader *);	/* caller frees */
+
+/* ---- level.c: levels in words --------------------------------------------------- */
+
+/* Says the level where it is not the one that was said last. */
+void level_tell(struct reader *, struct window *);
+/* It was said, by whatever line. */
+void level_told(struct window *, enum otr_level);
+/* All about the next line: for /level. */
+void level_say(struct reader *, const struct window *);
+
+/* ---- place.c ----------------------------------------------------------------- */
+
+struct window *place_of(const struct reader *, const struct talk *);
+struct window *place_open(struct reader *, struct talk *);
+void place_close(struct reader *, struct talk *);
+void places_free(struct reader *);
+/* Goes there, and says what stands there unread. */
+void place_go(struct reader *, struct window *);
+/* As struct front has them. */
+int place_choose(struct reader *, const char *which, struct err *);
+int place_move(struct reader *, int number, struct err *);
+size_t place_names(const struct reader *, char ***names);
+
+/* ---- hear.c: what is new ------------------------------------------------------- */
+
+void hear_event(void *arg, const struct chat_event *);
+/* End of turn: says what came since. */
+void hear_turn(struct reader *);
+
+/* ---- type.c: the line that is typed --------------------------------------------- */
+
+/* What is edited now: a question's answer, or the window's line. */
+struct line_edit *type_line(const struct reader *);
+void type_do(struct reader *, enum line_action);
+void type_insert(struct reader *, const char *, size_t);
+void type_replace(struct reader *, size_t from, size_t to, const char *);
+/* The prompt and the line, in a new row. */
+void type_again(struct reader *);
+
+/* ---- keys.c: what keys do --------------------------------------------------------- */
+
+void keys_ready(struct reader *);
+
+/* ---- give.c: Enter ----------------------------------------------------------------- */
+
+void give_line(struct reader *);
+void give_command(struct reader *, const char *line);
+
+/* ---- tab.c: Tab ------------------------------------------------------------------ */
+
+void tab_key(struct reader *);
+
+/* ---- ask.c: questions at the prompt ----------------------------------------------------- */
+
+void ask_secret(struct reader *, const char *question,
+    void (*done)(void *, const char *), void *arg);
+void ask_text(struct reader *, const char *question,
+    void (*done)(void *, const char *), void *arg);
+void ask_yes(struct reader *, const char *question,
+    void (*done)(void *, bool), void *arg);
+void ask_which(struct reader *, const char *question,
+    const char *const *choices, size_t n, void (*done)(void *, size_t),
+    void *arg);
+/* Enter; the line is the answer's. */
+void ask_entered(struct reader *);
+/* Nothing is answered; to all of them, at the end. */
+void ask_give_up(struct reader *);
+void asks_drop(struct reader *);
+/* Says the first of them, where it was not said. */
+void ask_turn(struct reader *);
+/* Whether what is typed is a command, which works meanwhile. */
+bool ask_is_command(const struct ask *);
+
+/* ---- reader.c ------------------------------------------------------------------------------ */
+
+/* Keys are read, or not. */
+void reader_listen(struct reader *, bool on);
+/* End of turn: says what is new, and the prompt where it is due. */
+void reader_turn(struct reader *);
+
+#endif

@@ -1,0 +1,913 @@
+/*
+ * Reader mode: what is said, in which words, and when; what keys write; that
+ * nothing changes in silence and nothing that was said is written anew.  The
+ * model is made up; keys come from a socket and what is said goes into one.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <sys/socket.h>
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "tests/support/fake-model.h"
+#include "front/reader/inside.h"
+
+struct bench {
+	struct chat *chat;
+	struct account *account;
+	struct talk *bob, *eve;
+	struct front front;
+	struct reader *r;
+	int keys, said;		/* our ends */
+	struct str out;		/* all that was said */
+	size_t looked;		/* ... and looked at */
+	/* What Enter did, and does. */
+	char *entered;
+	struct talk *entered_in;
+	enum otr_level shown;
+	int enters, stops;
+	bool fails;
+	enum otr_hold hold;
+	/* What was answered. */
+	char *answer;
+	int yes;		/* -1: nothing yet */
+	size_t which;
+};
+
+/* ---- the model that hears, and the program, played -------------------------- */
+
+static chat_event_fn *heard;
+static void *heard_arg;
+static int64_t now = 1000000;
+
+void
+chat_listen(struct chat *chat, chat_event_fn *fn, void *arg)
+{
+	(void)chat;
+	heard = fn;
+	heard_arg = arg;
+}
+
+static int64_t
+fake_now(void)
+{
+	return now;
+}
+
+static int
+bench_enter(void *arg, struct talk *talk, const char *line,
+    enum otr_level shown, bool *secret, struct err *err)
+{
+	struct bench *b = arg;
+
+	(void)secret;
+	free(b->entered);
+	b->entered = xstrdup(line);
+	b->entered_in = talk;
+	b->shown = shown;
+	b->enters++;
+	if (b->fails)
+		return err_set(err, "unknown-command", "no such command");
+	if (strncmp(line, "/win ", 5) == 0)
+		return b->front.window(b->front.arg, line + 5, err);
+	if (strcmp(line, "/level") == 0)
+		b->front.level(b->front.arg);
+	else if (strncmp(line, "/again", 6) == 0)
+		b->front.again(b->front.arg, atoi(line + 6));
+	else if (talk != NULL && b->hold != OTR_HOLD_NONE)
+		fake_held(talk, line, b->hold);
+	else if (talk != NULL)
+		fake_out(talk, line, DELIVERY_SENT, NULL);
+	return 0;
+}
+
+static void
+bench_complete(void *arg, struct talk *talk, const char *line, size_t cursor,
+    struct completion *c)
+{
+	static const char *const words[] = { "/otr end", "/otr start",
+	    "/quit" };
+
+	(void)arg;
+	(void)talk;
+	c->at = xcalloc(NELEM(words), sizeof(*c->at));
+	for (size_t i = 0; i < NELEM(words); i++)
+		if (strncmp(line, words[i], cursor) == 0)
+			c->at[c->n++].text = xstrdup(words[i]);
+	c->common = c->n == 1 ? strlen(c->at[0].text) : c->n > 1 ? 5 : 0;
+}
+
+static void
+bench_stop(void *arg, int status)
+{
+	(void)status;
+	((struct bench *)arg)->stops++;
+}
+
+static void
+bench_answered_text(void *arg, const char *text)
+{
+	struct bench *b = arg;
+
+	free(b->answer);
+	b->answer = xstrdup(text == NULL ? "(given up)" : text);
+}
+
+static void
+bench_answered_yes(void *arg, bool yes)
+{
+	((struct bench *)arg)->yes = yes;
+}
+
+static void
+bench_answered_which(void *arg, size_t which)
+{
+	((struct bench *)arg)->which = which;
+}
+
+/* ---- the bench ------------------------------------------------------------------- */
+
+/* A turn: what was said until now, all of it read. */
+static void
+run(struct bench *b)
+{
+	char block[4096];
+	ssize_t n;
+
+	for (int i = 0; i < 3; i++) {
+		loop_turn(b->chat->loop, 0);
+		loop_clock_move(b->chat->loop, 1);
+	}
+	while ((n = read(b->said, block, sizeof(block))) > 0)
+		str_addn(&b->out, block, (size_t)n);
+}
+
+static void
+pass(struct bench *b, int64_t milliseconds)
+{
+	now += milliseconds;
+	loop_clock_move(b->chat->loop, milliseconds);
+	run(b);
+}
+
+/* All in one go, as a paste comes. */
+static void
+feed(struct bench *b, const char *bytes)
+{
+	assert_int_equal(write(b->keys, bytes, strlen(bytes)), strlen(bytes));
+	run(b);
+	pass(b, 300);
+}
+
+/* One by one, as somebody types. */
+static void
+type(struct bench *b, const char *keys)
+{
+	for (size_t n; *keys != '\0'; keys += n) {
+		char one[16] = "";
+
+		n = *keys == '\033' ? 3 : utf8_next(keys, strlen(keys));
+		memcpy(one, keys, n);
+		assert_int_equal(write(b->keys, one, n), n);
+		run(b);
+		pass(b, 50);
+	}
+}
+
+/* The model changed: a turn in which something happens. */
+static void
+turn(struct bench *b)
+{
+	feed(b, "\033[I");	/* which is no key here */
+}
+
+/* What was said since it was looked at last. */
+static const char *
+said(struct bench *b)
+{
+	const char *s = b->out.s + b->looked;
+
+	b->looked = b->out.len;
+	return s;
+}
+
+static void
+assert_said(struct bench *b, const char *want)
+{
+	const char *s = said(b);
+
+	if (strcmp(s, want) != 0)
+		print_message("said: %s\nwant: %s\n", s, want);
+	assert_string_equal(s, want);
+}
+
+static void
+assert_says(struct bench *b, const char *part)
+{
+	const char *s = said(b);
+
+	if (strstr(s, part) == NULL)
+		print_message("said: %s\nwithout: %s\n", s, part);
+	assert_non_null(strstr(s, part));
+}
+
+static struct bench *
+bench_new(void)
+{
+	struct bench *b = xcalloc(1, sizeof(*b));
+	struct front_start start = { .calls = { .arg = b,
+	    .enter = bench_enter, .complete = bench_complete,
+	    .stop = bench_stop } };
+	int in[2], out[2];
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, in), 0);
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, out), 0);
+	b->keys = in[1];
+	b->said = out[1];
+	fcntl(b->said, F_SETFL, O_NONBLOCK);
+	b->yes = -1;
+	b->which = SIZE_MAX;
+	str_init(&b->out);
+	b->chat = fake_chat_new(NULL);
+	b->account = fake_account(b->chat, "alice@example.org");
+	b->bob = fake_talk(fake_contact(b->account, "bob@example.org", "bob",
+	    SHOW_ONLINE));
+	b->eve = fake_talk(fake_contact(b->account, "eve@example.org", "eve",
+	    SHOW_ONLINE));
+	start.chat = b->chat;
+	b->r = reader_make(&start, in[0], out[0]);
+	input_free(b->r->input);
+	b->r->input = input_new(in[0], fake_now);
+	reader_functions(b->r, &b->front);
+	reader_begin(b->r, "1.0");
+	reader_listen(b->r, true);
+	turn(b);
+	return b;
+}
+
+/* Nothing ever but text, ends of rows, and the backspaces of typing. */
+static void
+assert_plain(const struct bench *b)
+{
+	for (size_t i = 0; i < b->out.len; i++)
+		assert_true((unsigned char)b->out.s[i] >= ' ' ||
+		    b->out.s[i] == '\n' || b->out.s[i] == '\b');
+}
+
+static int
+setup(void **state)
+{
+	*state = bench_new();
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct bench *b = *state;
+
+	assert_plain(b);
+	close(b->r->in);
+	reader_drop(b->r);
+	close(b->keys);
+	close(b->said);
+	fake_chat_free(b->chat);
+	str_free(&b->out);
+	free(b->entered);
+	free(b->answer);
+	free(b);
+	return 0;
+}
+
+/* With bob's window used, at a level. */
+static void
+with_bob(struct bench *b, enum otr_level level)
+{
+	fake_level(b->bob, level, OTR_HOLD_NONE);
+	b->front.show(b->r, b->bob);
+	turn(b);
+	(void)said(b);
+}
+
+/* ---- what is said -------------------------------------------------------------- */
+
+static void
+test_begins(void **state)
+{
+	struct bench *b = *state;
+
+	assert_said(b, "sotto 1.0, reader mode. /help lists the commands, "
+	    "/quit ends. Control-L says\n  the line again, /again what was "
+	    "said last.\nNote: what is said here stays in the terminal's "
+	    "memory after the end, encrypted\n  messages too.\nStatus: ");
+}
+
+static void
+test_message_elsewhere(void **state)
+{
+	struct bench *b = *state;
+
+	(void)said(b);
+	fake_in(b->bob, "hello");
+	turn(b);
+	assert_said(b, "\nWindow 2, bob: hello\n");
+	assert_int_equal(talk_unread(b->bob), 1);
+	/* Its window says it once more, and then it is read. */
+	type(b, "/win 2\r");
+	assert_says(b, "Window 2, bob, Not private, 1 unread, online.\n"
+	    "bob: hello (");
+	assert_int_equal(talk_unread(b->bob), 0);
+	fake_in(b->bob, "and more");
+	turn(b);
+	assert_said(b, "\nbob: and more\n");
+	assert_int_equal(talk_unread(b->bob), 0);
+}
+
+static void
+test_prompt_says_level(void **state)
+{
+	struct bench *b = *state;
+
+	fake_level(b->bob, OTR_PRIVATE, OTR_HOLD_NONE);
+	b->front.show(b->r, b->bob);
+	turn(b);
+	assert_says(b, "Window 2, bob, Private, online.\nPrivate, bob: ");
+}
+
+/* What comes while one types stands in lines of its own; what was typed is
+ * not painted again, but said when it is asked for. */
+static void
+test_typing_goes_on(void **state)
+{
+	struct bench *b = *state;
+
+	with_bob(b, OTR_PRIVATE);
+	type(b, "hel");
+	assert_said(b, "hel");
+	fake_in(b->bob, "hi");
+	turn(b);
+	assert_said(b, "\nbob: hi\n");
+	type(b, "l");
+	assert_said(b, "l");
+	type(b, "\f");
+	assert_said(b, "\nPrivate, bob: hell");
+	type(b, "o\r");
+	assert_said(b, "o\nPrivate, bob: ");
+	assert_string_equal(b->entered, "hello");
+	assert_int_equal(b->shown, OTR_PRIVATE);
+}
+
+/* Law 1: another level is said, in words, before a line can leave under it. */
+static void
+test_level_is_said(void **state)
+{
+	struct bench *b = *state;
+
+	with_bob(b, OTR_PRIVATE);
+	type(b, "half");
+	fake_level(b->bob, OTR_NOT_PRIVATE, OTR_HOLD_NONE);
+	type(b, "\r");
+	/* It was entered under the level that was said. */
+	assert_int_equal(b->shown, OTR_PRIVATE);
+	assert_says(b, "Level, bob: Not private: anyone on the way can read "
+	    "the next line.\nNot private, bob: ");
+	type(b, "more\r");
+	assert_int_equal(b->shown, OTR_NOT_PRIVATE);
+	fake_level(b->bob, OTR_UNVERIFIED, OTR_HOLD_NONE);
+	turn(b);
+	assert_says(b, "Level, bob: Unverified: encrypted, but you do not "
+	    "know with whom; /verify.\n");
+}
+
+/* What the terminal did not take was not said. */
+static void
+test_level_not_taken(void **state)
+{
+	struct bench *b = *state;
+	char block[65536];
+	ssize_t n;
+
+	with_bob(b, OTR_PRIVATE);
+	memset(block, 'x', sizeof(block));
+	fcntl(b->r->out, F_SETFL, O_NONBLOCK);
+	while (write(b->r->out, block, sizeof(block)) > 0)
+		continue;
+	fake_level(b->bob, OTR_NOT_PRIVATE, OTR_HOLD_NONE);
+	assert_int_equal(write(b->keys, "a", 1), 1);
+	for (int i = 0; i < 3; i++)
+		loop_turn(b->chat->loop, 0);
+	assert_int_equal(b->r->current->said, OTR_NOT_PRIVATE);
+	assert_int_equal(b->r->current->heard, OTR_PRIVATE);
+	now += 50;
+	assert_int_equal(write(b->keys, "\r", 1), 1);
+	for (int i = 0; i < 3; i++)
+		loop_turn(b->chat->loop, 0);
+	assert_string_equal(b->entered, "a");
+	assert_int_equal(b->shown, OTR_PRIVATE);
+	while ((n = read(b->said, block, sizeof(block))) > 0)
+		continue;
+	run(b);
+	assert_int_equal(b->r->current->heard, OTR_NOT_PRIVATE);
+}
+
+/* A line that was typed ahead does not go to a window that was not said. */
+static void
+test_blind(void **state)
+{
+	struct bench *b = *state;
+
+	fake_in(b->eve, "hi");
+	with_bob(b, OTR_NOT_PRIVATE);
+	feed(b, "/win 3\rfor bob\r");
+	assert_string_equal(b->entered, "/win 3");
+	assert_says(b, "nothing was sent.\n  Enter sends the line now.");
+	type(b, "\r");
+	assert_string_equal(b->entered, "for bob");
+}
+
+static void
+test_states(void **state)
+{
+	struct bench *b = *state;
+	struct chat_event ev = { .type = CHAT_DELIVERY, .talk = b->bob,
+	    .delivery = DELIVERY_FAILED, .text = "the server refused it",
+	    .id = "7" };
+	struct entry e = { .kind = ENTRY_OUT, .text = (char *)(uintptr_t)
+	    "a line\nof two", .id = (char *)(uintptr_t)"7",
+	    .delivery = DELIVERY_SENT, .seen = true };
+
+	with_bob(b, OTR_NOT_PRIVATE);
+	buffer_push(&b->bob->buffer, &e);
+	heard(heard_arg, &ev);
+	turn(b);
+	assert_said(b, "\nState: the line was not sent: the server refused it. "
+	    "It is \"a line / of two\".\n");
+	ev.delivery = DELIVERY_RECEIVED;
+	ev.text = NULL;
+	heard(heard_arg, &ev);
+	turn(b);
+	assert_said(b, "");
+}
+
+static void
+test_level_command(void **state)
+{
+	struct bench *b = *state;
+
+	with_bob(b, OTR_FINISHED);
+	b->hold = OTR_HOLD_FINISHED;
+	type(b, "x\r");
+	(void)said(b);
+	type(b, "\r");
+	(void)said(b);
+	b->hold = OTR_HOLD_NONE;
+	b->front.level(b->r);
+	run(b);
+	turn(b);
+	assert_says(b, "Level, bob: Finished: the contact has ended the "
+	    "session; nothing is sent before\n  you decide; /otr start or "
+	    "/otr end.\n1 line waits: ");
+}
+
+static void
+test_presence(void **state)
+{
+	struct bench *b = *state;
+
+	with_bob(b, OTR_NOT_PRIVATE);
+	b->bob->contact->show = SHOW_AWAY;
+	turn(b);
+	assert_said(b, "\nPresence, bob: away.\n");
+	turn(b);
+	assert_said(b, "");
+}
+
+static void
+test_flood(void **state)
+{
+	struct bench *b = *state;
+
+	for (int i = 0; i < 40; i++) {
+		char *text = xasprintf("number %d", i);
+
+		fake_in(b->bob, text);
+		free(text);
+	}
+	(void)said(b);
+	turn(b);
+	assert_said(b, "\nNote: 40 lines came at once in window 2, bob; the "
+	    "last 5 are said. /again 40\n  there reads all.\n"
+	    "Window 2, bob: number 35\nWindow 2, bob: number 36\n"
+	    "Window 2, bob: number 37\nWindow 2, bob: number 38\n"
+	    "Window 2, bob: number 39\n");
+}
+
+static void
+test_again(void **state)
+{
+	struct bench *b = *state;
+
+	with_bob(b, OTR_NOT_PRIVATE);
+	fake_in(b->bob, "one");
+	fake_in(b->bob, "two");
+	turn(b);
+	type(b, "/again\r");
+	assert_says(b, "/again\nbob: two\nNot private, bob: ");
+	type(b, "/again 2\r");
+	assert_says(b, "/again 2\nbob: one (");
+}
+
+/* ---- what others write ------------------------------------------------------------ */
+
+/* Each row begins with whose it is. */
+static void
+test_lines_of_others(void **state)
+{
+	struct bench *b = *state;
+
+	with_bob(b, OTR_PRIVATE);
+	fake_in(b->bob, "one\nWarning: two\n\n\033[2Jthree\rfour");
+	turn(b);
+	assert_said(b, "\nbob: one\nbob, continued: Warning: two\n"
+	    "bob, continued: ^[[2Jthree^Mfour\n");
+}
+
+static void
+test_names_of_others(void **state)
+{
+	static const char *const names[][2] = {
+		{ "Warning", "from \"Warning\"" },
+		{ "W\xd0\xb0rning", "from \"W\xd0\xb0rning\"" },
+		{ "you", "from \"you\"" },
+		{ "Note 3", "from \"Note 3\"" },
+		{ "carol: hi", "from \"carol: hi\"" },
+		{ "a \"b\"", "from \"a 'b'\"" },
+		{ "- x", "from \"- x\"" },
+		{ "Carol Smith", "Carol Smith" },
+		{ "carol@example.org", "carol@example.org" },
+	};
+	struct str s;
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(names); i++) {
+		str_init(&s);
+		name_say(&s, names[i][0]);
+		assert_string_equal(s.s, names[i][1]);
+		str_free(&s);
+	}
+}
+
+static void
+test_room(void **state)
+{
+	struct bench *b = *state;
+	struct talk *tea = fake_room(b->account, "tea@rooms.example.org",
+	    "alice");
+
+	fake_room_in(tea, "den", "not for you", false);
+	fake_room_in(tea, "den", "alice: for you", true);
+	(void)said(b);
+	turn(b);
+	assert_said(b, "\nWindow 2, room tea, den, to you: alice: for you\n");
+	b->front.show(b->r, tea);
+	turn(b);
+	assert_says(b, "Window 2, room tea, Not private, 2 unread.\n"
+	    "den: not for you (");
+	fake_room_in(tea, "den", "again", false);
+	turn(b);
+	assert_said(b, "\nden: again\n");
+}
+
+/* ---- keys ------------------------------------------------------------------------------ */
+
+static void
+test_editing(void **state)
+{
+	struct bench *b = *state;
+
+	with_bob(b, OTR_PRIVATE);
+	type(b, "helo\177");
+	assert_said(b, "helo\b \b");
+	type(b, "lo");
+	assert_said(b, "lo");
+	type(b, "\033[D\033[D");
+	assert_said(b, "\b\b");
+	type(b, "p");		/* in the midst: the rest once more */
+	assert_said(b, "plo\b\b");
+	type(b, "\177\033[C");
+	assert_said(b, "\blo \b\b\bl");
+	type(b, "\x05");
+	assert_said(b, "o");
+	type(b, "\r\033[A");
+	assert_said(b, "\nPrivate, bob: hello");
+	assert_string_equal(b->entered, "hello");
+	type(b, "\x03");
+	assert_said(b, "\nNote: the line is cleared.\nPrivate, bob: ");
+}
+
+/* A line that needs more rows than one goes on in the next. */
+static void
+test_long_line(void **state)
+{
+	struct bench *b = *state;
+
+	with_bob(b, OTR_PRIVATE);
+	b->r->columns = 20;
+	type(b, "\f");
+	assert_said(b, "\nPrivate, bob: \n");
+	type(b, "1234567890123456789x");
+	assert_said(b, "1234567890123456789\nx");
+	type(b, "\177\177");
+	assert_said(b, "\b \b\nPrivate, bob: \n123456789012345678");
+	type(b, "\r");
+	assert_string_equal(b->entered, "123456789012345678");
+}
+
+static void
+test_wide_characters(void **state)
+{
+	struct bench *b = *state;
+
+	with_bob(b, OTR_PRIVATE);
+	type(b, "\xe6\xbc\xa2x\177\177");
+	assert_said(b, "\xe6\xbc\xa2x\b \b\b\b  \b\b");
+}
+
+static void
+test_several_lines(void **state)
+{
+	struct bench *b = *state;
+
+	with_bob(b, OTR_PRIVATE);
+	feed(b, "one\rtwo\rthree\r");
+	assert_int_equal(b->enters, 0);
+	assert_says(b, "several lines came at once, and nothing was sent.");
+	type(b, "\r");
+	assert_string_equal(b->entered, "one\ntwo\nthree");
+}
+
+static void
+test_tab(void **state)
+{
+	struct bench *b = *state;
+
+	with_bob(b, OTR_PRIVATE);
+	type(b, "/q\t");
+	assert_said(b, "/quit ");
+	type(b, "\x15/o\t");
+	assert_says(b, "/otr ");
+	type(b, "\t");
+	assert_said(b, "\nNote: 2 could stand here: /otr end, /otr start\n"
+	    "Private, bob: /otr ");
+}
+
+static void
+test_error(void **state)
+{
+	struct bench *b = *state;
+
+	with_bob(b, OTR_PRIVATE);
+	b->fails = true;
+	type(b, "/x\r");
+	assert_said(b, "/x\nError: no such command\nPrivate, bob: ");
+	type(b, "text\r");
+	assert_says(b, "Control-C clears it.\nPrivate, bob: text");
+}
+
+static void
+test_terminal_is_lost(void **state)
+{
+	struct bench *b = *state;
+
+	shutdown(b->keys, SHUT_WR);
+	run(b);
+	assert_int_equal(b->stops, 1);
+	run(b);
+	assert_int_equal(b->stops, 1);
+}
+
+static void
+test_window_goes(void **state)
+{
+	struct bench *b = *state;
+	struct chat_event ev = { .type = CHAT_CLOSED, .talk = b->bob };
+
+	with_bob(b, OTR_PRIVATE);
+	type(b, "for bob");
+	heard(heard_arg, &ev);
+	fake_talk_remove(b->bob);
+	run(b);
+	turn(b);
+	assert_says(b, "Window 2, bob, is closed.\nWindow 1, status.\n"
+	    "Status: ");
+	type(b, "\r");
+	assert_int_equal(b->enters, 0);
+}
+
+/* ---- questions ----------------------------------------------------------------------------- */
+
+static void
+test_secret(void **state)
+{
+	struct bench *b = *state;
+
+	with_bob(b, OTR_PRIVATE);
+	type(b, "begun");
+	(void)said(b);
+	b->front.ask_secret(b->r, "Password of alice@example.org: ",
+	    bench_answered_text, b);
+	turn(b);
+	assert_said(b, "\nPassword of alice@example.org, what you type is not "
+	    "shown: ");
+	type(b, "topx\177\xe6\xbc\xa2\033[D\033[C");
+	assert_said(b, "");
+	type(b, "\r");
+	assert_string_equal(b->answer, "top\xe6\xbc\xa2");
+	assert_said(b, "\nPrivate, bob: begun");
+}
+
+static void
+test_secret_given_up(void **state)
+{
+	struct bench *b = *state;
+
+	with_bob(b, OTR_PRIVATE);
+	b->front.ask_secret(b->r, "Password: ", bench_answered_text, b);
+	turn(b);
+	type(b, "abc\x03");
+	assert_string_equal(b->answer, "(given up)");
+	type(b, "\033[A");
+	assert_null(strstr(b->out.s, "abc"));
+}
+
+static void
+test_yes(void **state)
+{
+	struct bench *b = *state;
+
+	with_bob(b, OTR_PRIVATE);
+	/* Typed ahead: it is dropped. */
+	assert_int_equal(write(b->keys, "yes\r", 4), 4);
+	b->front.ask_yes(b->r, "Send it so?", bench_answered_yes, b);
+	ask_turn(b->r);
+	turn(b);
+	assert_int_equal(b->yes, -1);
+	assert_said(b, "\nQuestion: Send it so?\nType yes or no: ");
+	pass(b, 600);
+	type(b, "y\r");
+	assert_int_equal(b->yes, -1);
+	assert_says(b, "yes or no was expected, as a whole word.\n"
+	    "Question: Send it so?\n");
+	pass(b, 600);
+	type(b, "yes\r");
+	assert_int_equal(b->yes, 1);
+}
+
+/* Nothing counts within half a second. */
+static void
+test_too_early(void **state)
+{
+	struct bench *b = *state;
+
+	with_bob(b, OTR_PRIVATE);
+	b->front.ask_yes(b->r, "Send it so?", bench_answered_yes, b);
+	ask_turn(b->r);
+	b->r->asks->since = loop_now(b->chat->loop);
+	type(b, "yes");
+	b->r->asks->since = loop_now(b->chat->loop) - 499;
+	give_line(b->r);
+	assert_int_equal(b->yes, -1);
+	turn(b);
+	type(b, "yes");
+	b->r->asks->since = loop_now(b->chat->loop) - 500;
+	give_line(b->r);
+	assert_int_equal(b->yes, 1);
+}
+
+/* Several lines are no answer, whatever is among them; a word that comes in
+ * one go is: somebody may speak it. */
+static void
+test_pasted_answer(void **state)
+{
+	struct bench *b = *state;
+
+	with_bob(b, OTR_PRIVATE);
+	b->front.ask_yes(b->r, "Send it so?", bench_answered_yes, b);
+	turn(b);
+	pass(b, 1000);
+	feed(b, "a\rb\ryes\r");
+	assert_int_equal(b->yes, -1);
+	pass(b, 1000);
+	feed(b, "a\ryes\r");
+	assert_int_equal(b->yes, -1);
+	pass(b, 1000);
+	feed(b, "yes\r");
+	assert_int_equal(b->yes, 1);
+}
+
+static void
+test_command_meanwhile(void **state)
+{
+	struct bench *b = *state;
+
+	with_bob(b, OTR_PRIVATE);
+	b->front.ask_yes(b->r, "Send it so?", bench_answered_yes, b);
+	turn(b);
+	pass(b, 1000);
+	(void)said(b);
+	type(b, "/level\r");
+	assert_int_equal(b->yes, -1);
+	assert_says(b, "\nType yes or no: ");
+	type(b, "no\r");
+	assert_int_equal(b->yes, 0);
+}
+
+static void
+test_which(void **state)
+{
+	struct bench *b = *state;
+	const char *choices[] = { "bob@example.org", "bob@example.net" };
+
+	with_bob(b, OTR_PRIVATE);
+	b->front.ask_which(b->r, "Which bob?", choices, 2,
+	    bench_answered_which, b);
+	turn(b);
+	assert_said(b, "\nQuestion: Which bob?\nNumber 1: bob@example.org\n"
+	    "Number 2: bob@example.net\nType a number: ");
+	pass(b, 1000);
+	type(b, "3\r");
+	assert_says(b, "a number of those was expected");
+	pass(b, 1000);
+	type(b, "2\r");
+	assert_int_equal(b->which, 1);
+}
+
+/* A line that fell is asked about at once. */
+static void
+test_held_line_asks(void **state)
+{
+	struct bench *b = *state;
+
+	with_bob(b, OTR_NOT_PRIVATE);
+	b->hold = OTR_HOLD_LEVEL_FELL;
+	type(b, "secret\r");
+	assert_says(b, "Question: Level: Not private. Anyone on the way could "
+	    "read the line. Send it\n  so?\nType yes or no: ");
+	pass(b, 1000);
+	type(b, "no\r");
+	assert_int_equal(fake_of(b->chat)->resent, 0);
+	type(b, "secret\r");
+	pass(b, 1000);
+	type(b, "yes\r");
+	assert_int_equal(fake_of(b->chat)->resent, 1);
+	assert_int_equal(fake_of(b->chat)->resent_shown, OTR_NOT_PRIVATE);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_begins),
+		TEST(test_message_elsewhere),
+		TEST(test_prompt_says_level),
+		TEST(test_typing_goes_on),
+		TEST(test_level_is_said),
+		TEST(test_level_not_taken),
+		TEST(test_blind),
+		TEST(test_states),
+		TEST(test_level_command),
+		TEST(test_presence),
+		TEST(test_flood),
+		TEST(test_again),
+		TEST(test_lines_of_others),
+		TEST(test_names_of_others),
+		TEST(test_room),
+		TEST(test_editing),
+		TEST(test_long_line),
+		TEST(test_wide_characters),
+		TEST(test_several_lines),
+		TEST(test_tab),
+		TEST(test_error),
+		TEST(test_terminal_is_lost),
+		TEST(test_window_goes),
+		TEST(test_secret),
+		TEST(test_secret_given_up),
+		TEST(test_yes),
+		TEST(test_too_early),
+		TEST(test_pasted_answer),
+		TEST(test_command_meanwhile),
+		TEST(test_which),
+		TEST(test_held_line_asks),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
