@@ -22,6 +22,7 @@
 struct stage {
 	char *dir;		/* the temporary directory */
 	const char *sotto;	/* the program to be shown */
+	const char *front;	/* "--reader": how; NULL: on the screen */
 	char *script;		/* the buddy's */
 	char *prosody;		/* the server's program */
 	char *openssl;

@@ -168,7 +168,7 @@ main(int argc, char *argv[])
 	struct termios was;
 	int pair[2], status;
 
-	if (argc != 2) {
+	if (argc != 2 && argc != 3) {
 		dprintf(2, "usage: sotto --demo\n");
 		return (2);
 	}
@@ -181,6 +181,7 @@ main(int argc, char *argv[])
 		stage_free(&stage);
 		return (1);
 	}
+	stage.front = argv[2];
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) == -1)
 		die("socketpair: %s", strerror(errno));
 	children_adopt();

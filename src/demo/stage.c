@@ -106,7 +106,7 @@ stage_become_sotto(const struct stage *s)
 	char *note = xasprintf("%s/note", s->dir);
 
 	execl(s->sotto, "sotto", "--config", config, "--data", data,
-	    "--demo-note", note, (char *)NULL);
+	    "--demo-note", note, s->front, (char *)NULL);
 	dprintf(2, "sotto: %s: %s\n", s->sotto, strerror(errno));
 }
 

@@ -87,8 +87,9 @@ void start_open(struct program *);	/* for good; twice is fine */
  * environment.  Returns the control channel, or -1.
  */
 int start_net(struct program *, struct err *);
-/* Becomes sotto-demo; returns only if that failed. */
-int start_demo(struct err *);
+/* Becomes sotto-demo, which shows this front end; returns only if that
+ * failed. */
+int start_demo(const struct front_row *, struct err *);
 
 /* ---- options.c --------------------------------------------------------- */
 

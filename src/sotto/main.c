@@ -327,7 +327,7 @@ main(int argc, char *argv[])
 	options_read(&p->options, argc, argv);
 	if (p->options.demo) {
 		start_clean();
-		start_demo(&err);
+		start_demo(p->options.row, &err);
 		sotto_program_fail(p, &err);
 	}
 	str_init(&p->note);

@@ -65,10 +65,12 @@ start_net(struct program *p, struct err *err)
 
 /* It is told who we are by the path that was compiled in as well. */
 int
-start_demo(struct err *err)
+start_demo(const struct front_row *row, struct err *err)
 {
+	bool other = row->terminal && row->option != NULL;
+	char *front = other ? xasprintf("--%s", row->option) : NULL;
 	char *argv[] = { (char *)(uintptr_t)"sotto-demo",
-	    (char *)(uintptr_t)SOTTO_PATH, NULL };
+	    (char *)(uintptr_t)SOTTO_PATH, front, NULL };
 
 	execv(DEMO_PATH, argv);
 	return (err_set(err, "no-demo", "cannot start %s: %s", DEMO_PATH,
