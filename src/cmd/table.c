@@ -345,7 +345,7 @@ static const struct cmd_row rows[] = {
 	    "/leave; after the next start where it is bookmarked, which "
 	    "/bookmark add does." },
 	{ .name = "keys", .params = "", .run = cmd_keys,
-	    .fronts = FRONT_SCREEN,
+	    .fronts = FRONT_PEOPLE,
 	    .topic = "program",
 	    .help = "Show what keys do, by topic; the key F1 too." },
 	{ .name = "kick", .params = "contact? nick:nick text?:text",

@@ -163,7 +163,9 @@ ask_entered_yes(struct reader *r, const char *text)
 {
 	if (name_same(text, "yes"))
 		ask_end(r, NULL, true, 0);
-	else if (name_same(text, "no") || text[0] == '\0')
+	else if (name_same(text, "no"))
+		ask_end(r, NULL, false, 0);
+	else if (text[0] == '\0')
 		ask_give_up(r);
 	else
 		ask_once_more(r, "yes or no was expected, as a whole word.");

@@ -84,6 +84,13 @@ front_windows(void *arg, char ***names)
 }
 
 static void
+front_key_help(void *arg, struct str *out)
+{
+	(void)arg;
+	keys_tell(out);
+}
+
+static void
 front_quit(void *arg)
 {
 	struct reader *r = arg;
@@ -133,6 +140,7 @@ reader_functions(struct reader *r, struct front *front)
 		.ask_yes = front_ask_yes,
 		.ask_which = front_ask_which,
 		.windows = front_windows,
+		.key_help = front_key_help,
 		.again = front_again,
 		.level = front_level,
 		.quit = front_quit,

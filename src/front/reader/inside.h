@@ -184,6 +184,8 @@ void type_again(struct reader *);
 /* ---- keys.c: what keys do --------------------------------------------------------- */
 
 void keys_ready(struct reader *);
+/* A line for each. */
+void keys_tell(struct str *);
 
 /* ---- give.c: Enter ----------------------------------------------------------------- */
 

@@ -22,6 +22,28 @@ static const struct { char key; enum line_action action; } alts[] = {
 	{ 'c', LINE_CAPITAL },
 };
 
+static const char *const helps[] = {
+	"Enter: send the line, or do the command",
+	"Tab: complete the word, or say what could stand there",
+	"Up, Down: older lines, and back",
+	"Left, Right, Home, End: go in the line; with Control or Alt by words",
+	"Control-L: say the prompt and the line again",
+	"Control-C: clear the line, or give up what is asked",
+	"Control-W, Control-U, Control-K: cut a word, what is before, what is "
+	    "behind; Control-Y puts it back",
+	"Control-_: undo",
+	"Alt-A: go to a window with something unread",
+	"Alt-1 to Alt-9: go to the window of that number",
+	"Control-Z: stop; fg in the shell goes on",
+};
+
+void
+keys_tell(struct str *out)
+{
+	for (size_t i = 0; i < NELEM(helps); i++)
+		str_addf(out, "%s%s", i > 0 ? "\n" : "", helps[i]);
+}
+
 static void
 keys_cancel(struct reader *r)
 {
@@ -63,7 +85,12 @@ keys_control(struct reader *r, char c)
 static void
 keys_alt(struct reader *r, char c)
 {
-	if (r->asks == NULL && c == 'a')
+	char command[] = "/win 0";
+
+	command[strlen(command) - 1] = c;
+	if (r->asks == NULL && c >= '1' && c <= '9')
+		give_command(r, command);
+	else if (r->asks == NULL && c == 'a')
 		give_command(r, "/win active");
 	for (size_t i = 0; i < NELEM(alts); i++)
 		if (alts[i].key == c)

@@ -145,7 +145,7 @@ place_say(struct reader *r, struct window *w)
 	}
 	if (w->talk != NULL && talk_held(w->talk) > 0)
 		str_addf(&s, ", %zu of your lines wait", talk_held(w->talk));
-	if (line_text(w->line)[0] != '\0')
+	if (r->entering != w && line_text(w->line)[0] != '\0')
 		str_add(&s, ", a line is begun");
 	say(r, "%s.", s.s);
 	str_free(&s);

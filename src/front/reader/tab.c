@@ -59,6 +59,24 @@ tab_put(struct reader *r, const struct completion *c, size_t n,
 	str_free(&s);
 }
 
+/* There is none: how the command goes on. */
+static void
+tab_usage(struct reader *r)
+{
+	const char *text = line_text(type_line(r));
+	char *hint = text[0] == '/' && r->calls.hint != NULL ?
+	    r->calls.hint(r->calls.arg, r->current->talk, text) : NULL;
+	struct str s;
+
+	str_init(&s);
+	if (hint != NULL)
+		name_say_line(&s, hint);
+	say(r, "Note: %s", s.len > 0 ? s.s : "nothing could stand here.");
+	str_free(&s);
+	free(hint);
+	r->prompts = true;
+}
+
 void
 tab_key(struct reader *r)
 {
@@ -80,9 +98,7 @@ tab_key(struct reader *r)
 		tab_put(r, &c, n, false);
 	else if (c.n > 1)
 		tab_list(r, &c);
-	else {
-		say(r, "Note: nothing could stand here.");
-		r->prompts = true;
-	}
+	else
+		tab_usage(r);
 	tab_free(&c);
 }

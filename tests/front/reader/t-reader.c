@@ -104,6 +104,15 @@ bench_complete(void *arg, struct talk *talk, const char *line, size_t cursor,
 	c->common = c->n == 1 ? strlen(c->at[0].text) : c->n > 1 ? 5 : 0;
 }
 
+static char *
+bench_hint(void *arg, struct talk *talk, const char *line)
+{
+	(void)arg;
+	(void)talk;
+	return strncmp(line, "/otr smp", 8) == 0 ?
+	    xstrdup("/otr smp [CONTACT] [SECRET]") : NULL;
+}
+
 static void
 bench_stop(void *arg, int status)
 {
@@ -224,6 +233,7 @@ bench_new(void)
 	struct bench *b = xcalloc(1, sizeof(*b));
 	struct front_start start = { .calls = { .arg = b,
 	    .enter = bench_enter, .complete = bench_complete,
+	    .hint = bench_hint,
 	    .stop = bench_stop } };
 	int in[2], out[2];
 
@@ -666,6 +676,38 @@ test_tab(void **state)
 	type(b, "\t");
 	assert_said(b, "\nNote: 2 could stand here: /otr end, /otr start\n"
 	    "Private, bob: /otr ");
+	type(b, "smp \t");
+	assert_says(b, "\nNote: /otr smp [CONTACT] [SECRET]\n"
+	    "Private, bob: /otr smp ");
+	type(b, "\x15xyz\t");
+	assert_says(b, "\nNote: nothing could stand here.\n");
+}
+
+/* Each window has its own line; what was begun in one stays there. */
+static void
+test_windows_by_keys(void **state)
+{
+	struct bench *b = *state;
+
+	fake_in(b->eve, "hi");
+	with_bob(b, OTR_PRIVATE);
+	type(b, "for bob");
+	assert_int_equal(write(b->keys, "\0333", 2), 2);
+	run(b);
+	pass(b, 300);
+	assert_string_equal(b->entered, "/win 3");
+	assert_says(b, "\nWindow 3, eve, Not private, 1 unread, online.\n");
+	type(b, "\r");
+	assert_int_equal(b->enters, 1);
+	assert_int_equal(write(b->keys, "\0332", 2), 2);
+	run(b);
+	pass(b, 300);
+	assert_says(b, "Window 2, bob, Private, online, a line is begun.\n"
+	    "Private, bob: for bob");
+	assert_int_equal(write(b->keys, "\0339", 2), 2);
+	run(b);
+	pass(b, 300);
+	assert_says(b, "Error: there is no window 9");
 }
 
 static void
@@ -827,6 +869,7 @@ test_command_meanwhile(void **state)
 	assert_says(b, "\nType yes or no: ");
 	type(b, "no\r");
 	assert_int_equal(b->yes, 0);
+	assert_said(b, "no\nPrivate, bob: ");
 }
 
 static void
@@ -896,6 +939,7 @@ main(void)
 		TEST(test_wide_characters),
 		TEST(test_several_lines),
 		TEST(test_tab),
+		TEST(test_windows_by_keys),
 		TEST(test_error),
 		TEST(test_terminal_is_lost),
 		TEST(test_window_goes),
