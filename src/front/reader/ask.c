@@ -19,9 +19,13 @@ static void
 ask_free(struct ask *a)
 {
 	free(a->question);
-	for (size_t i = 0; i < a->n; i++)
+	for (size_t i = 0; i < a->n; i++) {
 		free(a->choices[i]);
+		free(a->words[i]);
+	}
 	free(a->choices);
+	free(a->words);
+	free(a->otherwise);
 	line_free(a->line);
 	free(a);
 }
@@ -75,19 +79,42 @@ ask_yes(struct reader *r, const char *question, void (*done)(void *, bool),
 }
 
 void
-ask_which(struct reader *r, const char *question, const char *const *choices,
-    size_t n, void (*done)(void *, size_t), void *arg)
+ask_words(struct reader *r, const char *question, const char *const *choices,
+    const char *const *words, size_t n, const char *otherwise,
+    void (*done)(void *, size_t), void *arg)
 {
 	struct ask *a = ask_add(r, ASK_WHICH, question, arg);
 
 	a->choices = xcalloc(n, sizeof(*a->choices));
-	for (size_t i = 0; i < n; i++)
+	a->words = xcalloc(n, sizeof(*a->words));
+	for (size_t i = 0; i < n; i++) {
 		a->choices[i] = ask_safe(choices[i]);
+		a->words[i] = words == NULL || words[i] == NULL ? NULL :
+		    ask_safe(words[i]);
+	}
 	a->n = n;
+	a->otherwise = xstrdup(otherwise);
 	a->got_which = done;
 }
 
+void
+ask_which(struct reader *r, const char *question, const char *const *choices,
+    size_t n, void (*done)(void *, size_t), void *arg)
+{
+	ask_words(r, question, choices, NULL, n, NULL, done, arg);
+}
+
 /* ---- saying it ------------------------------------------------------------------- */
+
+/* What does harm has a word of its own, so that no slip of a finger does it. */
+static void
+ask_say_choice(struct reader *r, const struct ask *a, size_t i)
+{
+	if (a->words[i] != NULL)
+		say(r, "Type the word %s for: %s", a->words[i], a->choices[i]);
+	else
+		say(r, "Number %zu: %s", i + 1, a->choices[i]);
+}
 
 static void
 ask_say(struct reader *r, struct ask *a)
@@ -95,7 +122,9 @@ ask_say(struct reader *r, struct ask *a)
 	if (a->kind == ASK_YES || a->kind == ASK_WHICH)
 		say(r, "Question: %s", a->question);
 	for (size_t i = 0; i < a->n; i++)
-		say(r, "Number %zu: %s", i + 1, a->choices[i]);
+		ask_say_choice(r, a, i);
+	if (a->otherwise != NULL)
+		say(r, "Escape: %s", a->otherwise);
 	r->prompts = true;
 }
 
@@ -171,19 +200,35 @@ ask_entered_yes(struct reader *r, const char *text)
 		ask_once_more(r, "yes or no was expected, as a whole word.");
 }
 
+/* Which one a number or a word means; n: none. */
+static size_t
+ask_chosen(const struct ask *a, const char *text)
+{
+	size_t number = strspn(text, "0123456789") == strlen(text) &&
+	    strlen(text) < 6 ? (size_t)atoi(text) : 0;
+
+	for (size_t i = 0; i < a->n; i++)
+		if (a->words[i] != NULL ? name_same(text, a->words[i]) :
+		    number == i + 1)
+			return i;
+	return a->n;
+}
+
 static void
 ask_entered_which(struct reader *r, const char *text)
 {
-	size_t which = strspn(text, "0123456789") == strlen(text) &&
-	    strlen(text) < 6 ? (size_t)atoi(text) : 0;
+	size_t which = ask_chosen(r->asks, text);
 
-	if (text[0] == '\0')
+	if (which < r->asks->n)
+		ask_end(r, NULL, false, which);
+	else if (r->asks->otherwise != NULL &&
+	    name_same(text, r->asks->otherwise))
+		ask_end(r, NULL, false, r->asks->n);
+	else if (text[0] == '\0')
 		ask_give_up(r);
-	else if (which >= 1 && which <= r->asks->n)
-		ask_end(r, NULL, false, which - 1);
 	else
-		ask_once_more(r, "a number of those was expected; Escape "
-		    "gives up.");
+		ask_once_more(r, "that is none of the answers; Escape gives "
+		    "up.");
 }
 
 static void

@@ -40,6 +40,8 @@ struct ask {
 	enum ask_kind kind;
 	char *question;		/* safe */
 	char **choices;		/* of ASK_WHICH: safe */
+	char **words;		/* ... what to type for one; NULL: its number */
+	char *otherwise;	/* ... for none of them; or NULL */
 	size_t n;
 	struct line_edit *line;	/* what was typed */
 	int64_t since;		/* loop_now() when it was said; 0: not yet */
@@ -207,6 +209,12 @@ void ask_yes(struct reader *, const char *question,
 void ask_which(struct reader *, const char *question,
     const char *const *choices, size_t n, void (*done)(void *, size_t),
     void *arg);
+/* The same with words: one that sends with less protection, or trusts a key,
+ * is not chosen by its number.  `words`: NULL for those that are; `otherwise`:
+ * the word for none. */
+void ask_words(struct reader *, const char *question,
+    const char *const *choices, const char *const *words, size_t n,
+    const char *otherwise, void (*done)(void *, size_t), void *arg);
 /* Enter; the line is the answer's. */
 void ask_entered(struct reader *);
 /* Nothing is answered; to all of them, at the end. */

@@ -32,6 +32,9 @@ prompt_question(const struct ask *a)
 	case ASK_YES:
 		return xstrdup("Type yes or no: ");
 	case ASK_WHICH:
+		for (size_t i = 0; i < a->n; i++)
+			if (a->words[i] != NULL)
+				return xstrdup("Type a number or a word: ");
 		return xstrdup("Type a number: ");
 	case ASK_SECRET:
 		return xasprintf("%s, what you type is not shown: ",

@@ -886,10 +886,43 @@ test_which(void **state)
 	    "Number 2: bob@example.net\nType a number: ");
 	pass(b, 1000);
 	type(b, "3\r");
-	assert_says(b, "a number of those was expected");
+	assert_says(b, "that is none of the answers");
 	pass(b, 1000);
 	type(b, "2\r");
 	assert_int_equal(b->which, 1);
+}
+
+/* What sends with less protection has a word: its number does nothing. */
+static void
+test_risky(void **state)
+{
+	struct bench *b = *state;
+	const char *choices[] = { "new session, then send", "send readable" };
+	const char *words[] = { NULL, "send" };
+
+	with_bob(b, OTR_PRIVATE);
+	ask_words(b->r, "Bob has ended the session.", choices, words, 2,
+	    "later", bench_answered_which, b);
+	turn(b);
+	assert_said(b, "\nQuestion: Bob has ended the session.\n"
+	    "Number 1: new session, then send\n"
+	    "Type the word send for: send readable\nEscape: later\n"
+	    "Type a number or a word: ");
+	pass(b, 1000);
+	type(b, "2\r");
+	assert_int_equal(b->which, SIZE_MAX);
+	pass(b, 1000);
+	type(b, "sen\r");
+	assert_int_equal(b->which, SIZE_MAX);
+	pass(b, 1000);
+	type(b, "send\r");
+	assert_int_equal(b->which, 1);
+	ask_words(b->r, "Again?", choices, words, 2, "later",
+	    bench_answered_which, b);
+	turn(b);
+	pass(b, 1000);
+	type(b, "later\r");
+	assert_int_equal(b->which, 2);
 }
 
 /* A line that fell is asked about at once. */
@@ -950,6 +983,7 @@ main(void)
 		TEST(test_pasted_answer),
 		TEST(test_command_meanwhile),
 		TEST(test_which),
+		TEST(test_risky),
 		TEST(test_held_line_asks),
 	};
 
