@@ -181,13 +181,20 @@ front_continued(void *arg)
 /* ---- the row ----------------------------------------------------------------------- */
 
 static void *
+front_open(struct err *err)
+{
+	(void)err;
+	return reader_make(tty_open(STDIN_FILENO, O_RDONLY),
+	    tty_open(STDOUT_FILENO, O_WRONLY));
+}
+
+static void *
 front_start(void *opened, const struct front_start *start,
     struct front *front)
 {
-	struct reader *r = reader_make(start, tty_open(STDIN_FILENO, O_RDONLY),
-	    tty_open(STDOUT_FILENO, O_WRONLY));
+	struct reader *r = opened;
 
-	(void)opened;
+	reader_start(r, start);
 	reader_functions(r, front);
 	loop_signal(r->loop, SIGWINCH, front_resized, r);
 	loop_signal(r->loop, SIGTSTP, front_stopped, r);
@@ -269,6 +276,8 @@ front_take(void *arg, bool failed)
 		loop_del(r->loop, r->in);
 		input_flush(r->input);
 		input_forget_paste(r->input);
+		/* Wherever it left the cursor. */
+		r->fresh = false;
 	}
 	r->lent = false;
 	mode_take(r);
@@ -277,7 +286,6 @@ front_take(void *arg, bool failed)
 	if (failed)
 		ask_secret(r, "The command gave no password; the terminal is "
 		    "sotto's again. Press Enter", front_nothing, r);
-	r->fresh = true;
 	r->prompts = true;
 	reader_turn(r);
 }
@@ -289,6 +297,7 @@ const struct front_row reader_front = {
 	.kind = FRONT_READER,
 	.terminal = true,
 	.check = tty_check,
+	.open = front_open,
 	.start = front_start,
 	.free = front_free,
 	.ends = front_ends,

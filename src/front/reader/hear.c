@@ -88,8 +88,6 @@ hear_say_entry(struct reader *r, struct window *w, const struct entry *e)
 		level_told(w, e->level);
 }
 
-/* Says what came; the user is here, so what is said in the window that is
- * used was read. */
 static void
 hear_window(struct reader *r, struct window *w)
 {
@@ -110,9 +108,16 @@ hear_window(struct reader *r, struct window *w)
 		else
 			hear_say_entry(r, w, e);
 	}
-	if (w == r->current && w->talk != NULL &&
-	    (talk_unread(w->talk) > 0 || !buffer_is_read(b)))
-		talk_read(w->talk);
+}
+
+void
+hear_read(struct reader *r)
+{
+	struct talk *talk = r->current->talk;
+
+	if (talk != NULL && (talk_unread(talk) > 0 ||
+	    !buffer_is_read(talk_buffer(talk))))
+		talk_read(talk);
 }
 
 /* What stands there when a window opens is of before. */

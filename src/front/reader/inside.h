@@ -24,7 +24,6 @@ struct window {
 	struct line_edit *line;	/* each its own: nothing is carried over */
 	size_t written;		/* bytes of it when typing was told last */
 	uint64_t scanned;	/* the last serial that was looked at */
-	size_t unread;		/* lines that were not said in it; for rooms */
 	enum otr_level said;	/* the level that was said last */
 	bool told;		/* ... and whether one was */
 	/* The same, of what the terminal took: law 1's "level shown". */
@@ -172,6 +171,8 @@ size_t place_names(const struct reader *, char ***names);
 void hear_event(void *arg, const struct chat_event *);
 /* End of turn: says what came since. */
 void hear_turn(struct reader *);
+/* The terminal took it: what was said in the window that is used, was read. */
+void hear_read(struct reader *);
 
 /* ---- type.c: the line that is typed --------------------------------------------- */
 

@@ -166,9 +166,6 @@ place_go(struct reader *r, struct window *w)
 	place_say(r, w);
 	if (unread > 0)
 		again_say(r, w, unread < UNREAD_SAID ? unread : UNREAD_SAID);
-	w->unread = 0;
-	if (w->talk != NULL)
-		talk_read(w->talk);
 	r->prompts = true;
 }
 

@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "front/reader/inside.h"
 
@@ -58,6 +59,7 @@ reader_heard(struct reader *r)
 		w->took = w->told;
 	}
 	r->blind = false;
+	hear_read(r);
 }
 
 void
@@ -86,28 +88,33 @@ reader_turn_ends(void *arg)
 /* ---- the whole ----------------------------------------------------------------- */
 
 struct reader *
-reader_make(const struct front_start *start, int in, int out)
+reader_make(int in, int out)
 {
 	struct reader *r = xcalloc(1, sizeof(*r));
 
 	/* The time zone's file must be read before confinement. */
 	tzset();
-	r->chat = start->chat;
-	r->loop = chat_loop(start->chat);
-	r->calls = start->calls;
 	r->in = in;
 	r->out = out;
 	(void)fcntl(out, F_SETFL, fcntl(out, F_GETFL) | O_NONBLOCK);
 	r->input = input_new(in, clock_now);
-	r->later = timer_new(r->loop, reader_keys_later, r);
 	str_init_secret(&r->output);
 	str_init_secret(&r->last);
 	r->fresh = true;
 	r->columns = mode_columns(r);
+	return r;
+}
+
+void
+reader_start(struct reader *r, const struct front_start *start)
+{
+	r->chat = start->chat;
+	r->loop = chat_loop(start->chat);
+	r->calls = start->calls;
+	r->later = timer_new(r->loop, reader_keys_later, r);
 	r->current = place_open(r, NULL);
 	chat_listen(r->chat, hear_event, r);
 	loop_after(r->loop, reader_turn_ends, r);
-	return r;
 }
 
 void
@@ -121,22 +128,32 @@ reader_begin(struct reader *r, const char *version)
 	r->prompts = true;
 }
 
-void
-reader_drop(struct reader *r)
+/* What was started; the rest is there before. */
+static void
+reader_end(struct reader *r)
 {
-	if (r == NULL)
-		return;
 	asks_drop(r);
 	say_begin(r);
 	(void)say_flush(r);
 	if (r->waits)
 		loop_del(r->loop, r->out);
 	reader_listen(r, false);
-	mode_give(r);
 	places_free(r);
 	timer_free(r->later);
+}
+
+void
+reader_drop(struct reader *r)
+{
+	if (r == NULL)
+		return;
+	if (r->chat != NULL)
+		reader_end(r);
+	mode_give(r);
 	input_free(r->input);
 	str_free(&r->output);
 	str_free(&r->last);
+	close(r->in);
+	close(r->out);
 	free(r);
 }

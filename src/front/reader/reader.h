@@ -14,9 +14,11 @@ extern const struct front_row reader_front;
 
 struct reader;
 
-/* Reads keys from `in`, and says on `out`; both may be no terminal. */
-struct reader *reader_make(const struct front_start *, int in, int out);
-void reader_drop(struct reader *);
+/* Reads keys from `in`, and says on `out`, which are taken over; both may be
+ * no terminal.  Nothing is said before reader_start(). */
+struct reader *reader_make(int in, int out);
+void reader_start(struct reader *, const struct front_start *);
+void reader_drop(struct reader *);	/* started or not; NULL is fine */
 /* What commands call, but for the kind. */
 void reader_functions(struct reader *, struct front *);
 /* Lines are read from now on; what it is, is said first. */

@@ -252,7 +252,8 @@ bench_new(void)
 	b->eve = fake_talk(fake_contact(b->account, "eve@example.org", "eve",
 	    SHOW_ONLINE));
 	start.chat = b->chat;
-	b->r = reader_make(&start, in[0], out[0]);
+	b->r = reader_make(in[0], out[0]);
+	reader_start(b->r, &start);
 	input_free(b->r->input);
 	b->r->input = input_new(in[0], fake_now);
 	reader_functions(b->r, &b->front);
@@ -284,7 +285,6 @@ teardown(void **state)
 	struct bench *b = *state;
 
 	assert_plain(b);
-	close(b->r->in);
 	reader_drop(b->r);
 	close(b->keys);
 	close(b->said);
