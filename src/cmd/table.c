@@ -1016,13 +1016,13 @@ static const struct cmd_row rows[] = {
 	    "whom.  Those who see when you are there are asked for the rest, "
 	    "for ten seconds at most." },
 	{ .name = "why", .params = "", .run = cmd_why,
-	    .fronts = FRONT_SCREEN,
+	    .fronts = FRONT_PEOPLE,
 	    .topic = "program",
 	    .help = "Show all of the last notice that ends with [+]; again: in "
 	    "short.",
 	    .more = "The setting notices shows all of them so." },
 	{ .name = "why -all", .params = "", .run = cmd_why_all,
-	    .fronts = FRONT_SCREEN,
+	    .fronts = FRONT_PEOPLE,
 	    .help = "The same of all notices in this window." },
 	{ .name = "win", .params = "which?:window", .run = cmd_win,
 	    .fronts = FRONT_PEOPLE,

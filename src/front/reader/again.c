@@ -11,6 +11,22 @@ again_is_line(const struct entry *e)
 	return e->kind == ENTRY_IN || e->kind == ENTRY_OUT;
 }
 
+/* The newest notice that was said in short; or all of them. */
+bool
+again_why(struct reader *r, const struct window *w, bool all)
+{
+	const struct buffer *b = entry_buffer(r, w);
+	bool any = false;
+	size_t from = b->count;
+
+	while (from > 0 && (all || !any))
+		any |= entry_is_folded(buffer_at(b, --from));
+	for (; any && from < b->count; from++)
+		if (entry_is_folded(buffer_at(b, from)))
+			entry_say_whole(r, w, buffer_at(b, from));
+	return any;
+}
+
 void
 again_say(struct reader *r, const struct window *w, size_t lines)
 {

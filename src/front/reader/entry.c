@@ -199,6 +199,21 @@ entry_add_message(struct str *s, const struct window *w,
 	str_free(&again);
 }
 
+/* Whether it has a rest that need not be heard at once. */
+bool
+entry_is_folded(const struct entry *e)
+{
+	return e->brief > 0 && e->brief < strlen(e->text) &&
+	    e->kind != ENTRY_ALARM;
+}
+
+static void
+entry_add_brief(struct str *s, const struct entry *e)
+{
+	utf8_safe(s, e->text, e->brief, SAFE_MIXED);
+	str_add(s, " More: /why");
+}
+
 /* Its own lines, and among them what somebody else wrote. */
 static void
 entry_add_notice(struct str *s, const struct entry *e)
@@ -225,7 +240,7 @@ entry_add_notice(struct str *s, const struct entry *e)
 
 static void
 entry_add_said(struct str *s, const struct window *w, const struct entry *e,
-    bool where)
+    bool where, bool whole)
 {
 	if (where && w->talk != NULL) {
 		entry_add_where(s, w);
@@ -237,6 +252,8 @@ entry_add_said(struct str *s, const struct window *w, const struct entry *e,
 	if (e->kind == ENTRY_DRAWING)
 		str_add(s, "a code to be scanned stands here on a screen; the "
 		    "link beside it says the same.");
+	else if (!whole && entry_is_folded(e))
+		entry_add_brief(s, e);
 	else
 		entry_add_notice(s, e);
 }
@@ -245,6 +262,15 @@ struct buffer *
 entry_buffer(const struct reader *r, const struct window *w)
 {
 	return w->talk == NULL ? chat_status(r->chat) : talk_buffer(w->talk);
+}
+
+static bool
+entry_whole(const struct reader *r)
+{
+	const char *how = conf_text(chat_conf(r->chat), SET_NOTICES, NULL,
+	    NULL);
+
+	return how != NULL && strcmp(how, "full") == 0;
 }
 
 /* ---- the whole ---------------------------------------------------------------------- */
@@ -259,9 +285,21 @@ entry_say(struct reader *r, const struct window *w, const struct entry *e,
 	if (entry_is_message(e))
 		entry_add_message(&s, w, e, where, old);
 	else
-		entry_add_said(&s, w, e, where);
+		entry_add_said(&s, w, e, where, entry_whole(r));
 	if (old)
 		entry_add_time(&s, e->stamp, loop_wall(r->loop));
+	say_text(r, s.s);
+	str_free(&s);
+}
+
+void
+entry_say_whole(struct reader *r, const struct window *w,
+    const struct entry *e)
+{
+	struct str s;
+
+	str_init_secret(&s);
+	entry_add_said(&s, w, e, false, true);
 	say_text(r, s.s);
 	str_free(&s);
 }

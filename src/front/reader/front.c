@@ -77,6 +77,33 @@ front_ask_which(void *arg, const char *question, const char *const *choices,
 	ask_which(arg, question, choices, n, done, done_arg);
 }
 
+#define ANSWERS 9
+
+/* What to type for one that is not chosen by its number. */
+static const char *
+front_word(const struct answer *a, size_t n)
+{
+	if (!a->risky)
+		return NULL;
+	return a->brief != NULL ? a->brief : n == 1 ? "yes" : a->text;
+}
+
+static void
+front_ask(void *arg, const struct answers *answers,
+    void (*done)(void *, size_t), void *done_arg)
+{
+	const char *texts[ANSWERS], *words[ANSWERS];
+	size_t n = answers->n < ANSWERS ? answers->n : ANSWERS;
+
+	for (size_t i = 0; i < n; i++) {
+		texts[i] = answers->at[i].text;
+		words[i] = front_word(&answers->at[i], n);
+	}
+	ask_words(arg, answers->question, texts, words, n,
+	    answers->otherwise != NULL ? answers->otherwise : "no", done,
+	    done_arg);
+}
+
 static size_t
 front_windows(void *arg, char ***names)
 {
@@ -117,6 +144,15 @@ front_again(void *arg, int lines)
 	secret_free(last);
 }
 
+static int
+front_why(void *arg, bool all, struct err *err)
+{
+	struct reader *r = arg;
+
+	return again_why(r, r->current, all) ? 0 : err_set(err, "no-notice",
+	    "nothing was said in short in this window");
+}
+
 static void
 front_level(void *arg)
 {
@@ -137,12 +173,14 @@ reader_functions(struct reader *r, struct front *front)
 		.clear = front_clear,
 		.ask_secret = front_ask_secret,
 		.ask_text = front_ask_text,
+		.ask = front_ask,
 		.ask_yes = front_ask_yes,
 		.ask_which = front_ask_which,
 		.windows = front_windows,
 		.key_help = front_key_help,
 		.again = front_again,
 		.level = front_level,
+		.why = front_why,
 		.quit = front_quit,
 	};
 }

@@ -131,6 +131,10 @@ void name_say_window(struct str *, const struct window *);
  * once more, with its time. */
 void entry_say(struct reader *, const struct window *, const struct entry *,
     bool where, bool old);
+/* One that says itself in short has a rest: says all of it. */
+bool entry_is_folded(const struct entry *);
+void entry_say_whole(struct reader *, const struct window *,
+    const struct entry *);
 /* The entries of a window. */
 struct buffer *entry_buffer(const struct reader *, const struct window *);
 /* How a line begins, in quotation marks; appended. */
@@ -139,6 +143,8 @@ void entry_begin(struct str *, const struct entry *);
 /* ---- again.c: the last lines once more ------------------------------------------ */
 
 void again_say(struct reader *, const struct window *, size_t lines);
+/* All of what was said in short last, or of all that was; false: nothing. */
+bool again_why(struct reader *, const struct window *, bool all);
 
 /* ---- prompt.c: what stands before the line ------------------------------------ */
 

@@ -263,13 +263,42 @@ bench_new(void)
 	return b;
 }
 
+/* A terminal that can do nothing: the row that it is in, a byte a column (a
+ * character that has two: 'W' and 'w'). */
+struct dumb {
+	char row[400];
+	int column;
+};
+
+static void
+dumb_put(struct dumb *d, const char *s, size_t n)
+{
+	for (size_t at = 0, len; at < n; at += len) {
+		len = utf8_next(s + at, n - at);
+		if (s[at] == '\n')
+			memset(d, 0, sizeof(*d));
+		else if (s[at] == '\b')
+			d->column--;
+		else {
+			d->row[d->column++] = len == 1 ? s[at] : 'W';
+			if (len > 1)
+				d->row[d->column++] = 'w';
+		}
+		/* Nothing goes back beyond its row, nor over its end. */
+		assert_in_range(d->column, 0, sizeof(d->row) - 3);
+	}
+}
+
 /* Nothing ever but text, ends of rows, and the backspaces of typing. */
 static void
 assert_plain(const struct bench *b)
 {
+	struct dumb d = { "", 0 };
+
 	for (size_t i = 0; i < b->out.len; i++)
 		assert_true((unsigned char)b->out.s[i] >= ' ' ||
 		    b->out.s[i] == '\n' || b->out.s[i] == '\b');
+	dumb_put(&d, b->out.s, b->out.len);
 }
 
 static int
@@ -466,6 +495,41 @@ test_states(void **state)
 	assert_said(b, "");
 }
 
+/* Nothing changes in silence: each level that follows another is said. */
+static void
+test_levels(void **state)
+{
+	struct bench *b = *state;
+	char *name;
+
+	with_bob(b, OTR_NOT_PRIVATE);
+	fake_in(b->eve, "hi");
+	turn(b);
+	for (int from = OTR_NOT_PRIVATE; from <= OTR_FINISHED; from++)
+		for (int to = OTR_NOT_PRIVATE; to <= OTR_FINISHED; to++) {
+			fake_level(b->bob, (enum otr_level)from,
+			    OTR_HOLD_NONE);
+			fake_level(b->eve, (enum otr_level)from,
+			    OTR_HOLD_NONE);
+			turn(b);
+			(void)said(b);
+			if (from == to)
+				continue;
+			fake_level(b->bob, (enum otr_level)to, OTR_HOLD_NONE);
+			turn(b);
+			name = xasprintf("Level, bob: %s: ",
+			    otr_level_name((enum otr_level)to));
+			assert_says(b, name);
+			free(name);
+			fake_level(b->eve, (enum otr_level)to, OTR_HOLD_NONE);
+			turn(b);
+			name = xasprintf("Level, eve: %s: ",
+			    otr_level_name((enum otr_level)to));
+			assert_says(b, name);
+			free(name);
+		}
+}
+
 static void
 test_level_command(void **state)
 {
@@ -532,6 +596,53 @@ test_again(void **state)
 	assert_says(b, "/again\nbob: two\nNot private, bob: ");
 	type(b, "/again 2\r");
 	assert_says(b, "/again 2\nbob: one (");
+}
+
+/* What need not be heard at once is said when it is asked for. */
+static void
+test_brief(void **state)
+{
+	struct bench *b = *state;
+	struct entry e = { .kind = ENTRY_NOTICE, .brief = 10,
+	    .text = (char *)(uintptr_t)"The short. And the long of it." };
+	struct err err;
+
+	with_bob(b, OTR_PRIVATE);
+	assert_int_equal(b->front.why(b->r, false, &err), -1);
+	buffer_push(&b->bob->buffer, &e);
+	talk_changed(b->bob);
+	turn(b);
+	assert_said(b, "\nNote: The short. More: /why\n");
+	assert_int_equal(b->front.why(b->r, false, &err), 0);
+	turn(b);
+	assert_said(b, "Note: The short. And the long of it.\n");
+	/* Who may be listening is always said. */
+	e.kind = ENTRY_ALARM;
+	buffer_push(&b->bob->buffer, &e);
+	turn(b);
+	assert_said(b, "Alarm: The short. And the long of it.\n");
+}
+
+static void
+test_answers(void **state)
+{
+	struct bench *b = *state;
+	const struct answer at[] = {
+		{ .text = "wait for it" },
+		{ .text = "quit anyway", .brief = "quit", .risky = true },
+	};
+	const struct answers answers = { .question = "One line waits.",
+	    .at = at, .n = 2 };
+
+	with_bob(b, OTR_PRIVATE);
+	b->front.ask(b->r, &answers, bench_answered_which, b);
+	turn(b);
+	assert_said(b, "\nQuestion: One line waits.\n"
+	    "Number 1: wait for it\nType the word quit for: quit anyway\n"
+	    "Escape: no\nType a number or a word: ");
+	pass(b, 1000);
+	type(b, "quit\r");
+	assert_int_equal(b->which, 1);
 }
 
 /* ---- what others write ------------------------------------------------------------ */
@@ -648,6 +759,63 @@ test_wide_characters(void **state)
 	with_bob(b, OTR_PRIVATE);
 	type(b, "\xe6\xbc\xa2x\177\177");
 	assert_said(b, "\xe6\xbc\xa2x\b \b\b\b  \b\b");
+}
+
+/* What the row of the terminal shows is what the line is, wherever it was
+ * changed, and the cursor stands where it should. */
+static void
+assert_row(struct bench *b, struct dumb *d)
+{
+	const struct shown_line *at = &b->r->shown;
+	const struct line_edit *l = type_line(b->r);
+	const char *s = said(b);
+	struct dumb want = { "", 0 };
+	int end;
+
+	dumb_put(d, s, strlen(s));
+	assert_true(d->column < b->r->columns);
+	if (at->line != l)
+		return;
+	want.column = at->x;
+	dumb_put(&want, line_text(l) + at->from, at->to - at->from);
+	end = want.column;
+	for (int i = at->x; i < end; i++)
+		assert_int_equal(d->row[i], want.row[i]);
+	for (int i = end; d->row[i] != '\0'; i++)
+		assert_int_equal(d->row[i], ' ');
+	assert_int_equal(d->column, at->x + (int)typed_width(line_text(l) +
+	    at->from, line_cursor(l) - at->from));
+}
+
+static void
+test_shaken(void **state)
+{
+	static const char *const keys[] = { "a", "b", " ", "\xe6\xbc\xa2",
+	    "word", "\177", "\177", "\033[D", "\033[D", "\033[C", "\033[H",
+	    "\033[F", "\033[3~", "\x17", "\x0b", "\x19", "\x14", "\x1f",
+	    "\033[A", "\033[B", "\f", "\r", "longer-than-a-row-of-this" };
+	struct bench *b = *state;
+	struct dumb d = { "", 0 };
+	unsigned seed = 1;
+
+	with_bob(b, OTR_PRIVATE);
+	type(b, "\f");
+	for (int i = 0; i < 3000; i++) {
+		const char *key;
+
+		seed = seed * 1103515245 + 12345;
+		b->r->columns = 20 + (int)(i / 1000) * 30;
+		key = keys[(seed >> 16) % NELEM(keys)];
+		if ((seed >> 8) % 50 == 0) {
+			fake_in(b->bob, "something said meanwhile");
+			turn(b);
+		}
+		assert_int_equal(write(b->keys, key, strlen(key)),
+		    strlen(key));
+		run(b);
+		pass(b, 100);
+		assert_row(b, &d);
+	}
 }
 
 static void
@@ -960,16 +1128,20 @@ main(void)
 		TEST(test_level_not_taken),
 		TEST(test_blind),
 		TEST(test_states),
+		TEST(test_levels),
 		TEST(test_level_command),
 		TEST(test_presence),
 		TEST(test_flood),
 		TEST(test_again),
+		TEST(test_brief),
+		TEST(test_answers),
 		TEST(test_lines_of_others),
 		TEST(test_names_of_others),
 		TEST(test_room),
 		TEST(test_editing),
 		TEST(test_long_line),
 		TEST(test_wide_characters),
+		TEST(test_shaken),
 		TEST(test_several_lines),
 		TEST(test_tab),
 		TEST(test_windows_by_keys),
