@@ -286,6 +286,7 @@ struct unsure {
 	enum otr_level shown;
 };
 
+#define UNSURE_SHOWN 40		/* bytes of it in the question */
 enum { UNSURE_RUN, UNSURE_SEND, UNSURES };
 
 static void
@@ -317,7 +318,7 @@ run_unsure_answered(void *arg, size_t which)
 
 static void
 run_unsure_ask(struct app *app, struct talk *window, const char *line,
-    enum otr_level shown)
+    enum otr_level shown, bool secret)
 {
 	const struct answer at[UNSURES] = {
 		[UNSURE_RUN] = { "do what the command says", "do it", true },
@@ -328,8 +329,11 @@ run_unsure_ask(struct app *app, struct talk *window, const char *line,
 	struct args args = { .account = talk_account(window),
 	    .contact = talk_jid(window), .talk = window, .window = window };
 	struct unsure *u = xcalloc(1, sizeof(*u));
-	char *question = cmd_prompt("That looks like a command without its "
-	    "slash. It was not sent to %s.", talk_name(window));
+	bool show = !secret && strlen(line) <= UNSURE_SHOWN;
+	char *question = cmd_prompt("%s%s%s looks like a command without its "
+	    "slash. It was not sent to %s.", show ? "\"" : "",
+	    show ? line + strspn(line, BLANKS) : "That", show ? "\"" : "",
+	    talk_name(window));
 
 	u->asked = asked_new(app, &args, line);
 	u->shown = shown;
@@ -346,7 +350,7 @@ run_is_unsure(struct app *app, struct talk *window, const char *line,
 	if (app->front->kind == FRONT_SCRIPT || app->front->ask == NULL ||
 	    !slashless(app, line, secret))
 		return false;
-	run_unsure_ask(app, window, line, shown);
+	run_unsure_ask(app, window, line, shown, *secret);
 	return true;
 }
 

@@ -120,7 +120,7 @@ asks(void **state)
 	assert_non_null(w->window);
 	assert_string_equal(world_run(w, "otr end"), "");
 	assert_int_equal(talk_held(w->window), 0);
-	assert_non_null(strstr(w->prompt, "looks like a command"));
+	assert_non_null(strstr(w->prompt, "\"otr end\" looks like a command"));
 	assert_false(w->secret);
 	w->ask_done(w->done_arg, 2);
 	assert_int_equal(talk_held(w->window), 0);
