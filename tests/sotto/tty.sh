@@ -111,6 +111,8 @@ start() {
 	sees 'address'
 	keys Escape
 	gone 'Your address'
+	keys C-u		# what was said of that goes with the next key
+	gone 'Given up'
 }
 
 

@@ -219,6 +219,22 @@ act_is_window(const struct action *row)
 	    row->action == UI_LAST_WINDOW)));
 }
 
+/* What a secret or a text at the input line leaves to its key: looking around,
+ * and going elsewhere. */
+static bool
+act_is_around(const struct key *key, const struct action *row)
+{
+	if (row == NULL || prompt_takes(key))
+		return false;
+	if (act_is_scroll(row) || act_is_window(row))
+		return true;
+	return row->type == ACT_UI && (row->action == UI_MARK ||
+	    row->action == UI_GOTO || row->action == UI_SEEK ||
+	    row->action == UI_JUMP || row->action == UI_WALK ||
+	    row->action == UI_ROSTER || row->action == UI_PANEL_UP ||
+	    row->action == UI_PANEL_DOWN);
+}
+
 static bool
 act_is_complete(const struct action *row)
 {
@@ -280,7 +296,7 @@ act_elsewhere(struct ui *ui, const struct key *key, const struct action *row)
 {
 	bool walked = ui->walk.on;
 
-	if (ui_is_asking(ui))
+	if (card_has_keys(ui))
 		return false;
 	if (follow_key(ui, key, row) || jump_key(ui, key) ||
 	    walk_key(ui, key))
@@ -350,7 +366,7 @@ act_edits(const struct ui *ui, const struct key *key)
 static void
 act_escape(struct ui *ui, struct key *key)
 {
-	if (ui_is_asking(ui) || !key->escaped || key->code != KEY_TEXT ||
+	if (card_has_keys(ui) || !key->escaped || key->code != KEY_TEXT ||
 	    bindings_find(ui->bindings, key) != NULL)
 		return;
 	if (ui->box != NULL)
@@ -367,6 +383,7 @@ void
 act_key(struct ui *ui, struct key *key)
 {
 	const struct action *row, *then;
+	const struct prompt *asked;
 
 	if (act_is_typed(ui, key)) {
 		act_used(ui);
@@ -408,17 +425,18 @@ act_key(struct ui *ui, struct key *key)
 	    card_key(ui, key, row))
 		return;
 	/* One that was asked for has its answer first. */
-	if (ui->prompts == NULL && !box_is_careful(ui) && act_is_window(row))
+	if (!box_is_careful(ui) && act_is_window(row))
 		box_close(ui);
-	if (key->code == KEY_PASTE && ui->prompts == NULL &&
+	asked = prompt_open(ui);
+	if (key->code == KEY_PASTE && asked == NULL &&
 	    (key->rushed || card_has_keys(ui)))
 		act_paste(ui, key);
-	else if (ui->prompts != NULL && !act_is_view(row))
-		act_answer(ui, key);
 	else if (ui->box != NULL && !act_is_terminal(row))
 		box_key(ui, key, row);
 	else if (act_seeks(ui, key, row))
 		return;
+	else if (asked != NULL && !act_is_around(key, row))
+		act_answer(ui, key);
 	else if (act_vi_key(ui, key, &then)) {
 		if (then != NULL)
 			act_row(ui, then);

@@ -157,7 +157,7 @@ bar_level(const struct ui *ui, struct bar *bar, const struct geometry *g)
 	const char *level = level_words(ui->current->level,
 	    ui->current->alert);
 
-	if (g->columns >= COLUMNS_BAR || ui->prompts != NULL)
+	if (g->columns >= COLUMNS_BAR || prompt_open(ui) != NULL)
 		bar_add(bar, 0, false, level_style(ui->current->level,
 		    ui->current->alert),
 		    readers == NULL ? xasprintf(" %s ", level) :

@@ -19,13 +19,13 @@ card_shown(const struct ui *ui)
 bool
 card_has_keys(const struct ui *ui)
 {
-	return ui->card.keys && ui->prompts == NULL && ui->box == NULL;
+	return ui->card.keys && prompt_open(ui) == NULL && ui->box == NULL;
 }
 
 bool
 ui_is_asking(const struct ui *ui)
 {
-	return ui->prompts != NULL || card_has_keys(ui);
+	return prompt_open(ui) != NULL || card_has_keys(ui);
 }
 
 void

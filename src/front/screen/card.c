@@ -119,7 +119,7 @@ card_look(struct ui *ui)
 	c = card_now(ui);
 	if (ui->card.keys && (c == NULL || c->serial != ui->card.seen))
 		card_leave(ui);
-	if (c != NULL && c->due && !ui->card.keys && ui->prompts == NULL &&
+	if (c != NULL && c->due && !ui->card.keys && prompt_open(ui) == NULL &&
 	    ui->box == NULL)
 		card_give(ui, c);
 	/* Something else had the keys, or it could not be seen. */

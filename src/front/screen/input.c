@@ -75,7 +75,7 @@ input_question_text(const struct prompt *p)
 static int
 input_question_height(const struct ui *ui, int columns)
 {
-	char *text = input_question_text(ui->prompts);
+	char *text = input_question_text(prompt_open(ui));
 	struct row *rows;
 	size_t n = wrap_text(text, strlen(text), columns - 1, columns - 1,
 	    &rows);
@@ -90,7 +90,7 @@ input_height(const struct ui *ui, int columns, int rows)
 {
 	int most = rows - 3, n;
 
-	if (ui->prompts == NULL)
+	if (prompt_open(ui) == NULL)
 		return input_line_height(ui, columns, rows);
 	/* A question is shown whole where there is any room. */
 	n = input_question_height(ui, columns);
@@ -256,7 +256,7 @@ input_line(struct ui *ui, const struct geometry *g)
 static int
 input_answer(struct ui *ui, int x, int y, int width)
 {
-	const struct prompt *p = ui->prompts;
+	const struct prompt *p = prompt_open(ui);
 	int used = typed_width(p->answer.s, p->answer.len);
 
 	if (p->kind != PROMPT_TEXT || width < 2)
@@ -269,7 +269,7 @@ input_answer(struct ui *ui, int x, int y, int width)
 static void
 input_question(struct ui *ui, const struct geometry *g)
 {
-	char *text = input_question_text(ui->prompts);
+	char *text = input_question_text(prompt_open(ui));
 	struct row *rows;
 	size_t n = wrap_text(text, strlen(text), g->columns - 1,
 	    g->columns - 1, &rows), first;
@@ -297,7 +297,7 @@ input_paint(struct ui *ui, const struct geometry *g)
 	for (int i = 0; i < g->input_height; i++)
 		grid_fill(&ui->grid, 0, g->input_y + i, g->columns,
 		    STYLE_INPUT);
-	if (ui->prompts != NULL)
+	if (prompt_open(ui) != NULL)
 		input_question(ui, g);
 	else if (!recall_paint(ui, g))
 		input_line(ui, g);

@@ -622,9 +622,24 @@ struct prompt {
 	void (*got_text)(void *arg, const char *);
 	void *arg;
 	struct talk *talk;	/* it is about; NULL: none */
+	const struct window *window;	/* in which it was asked */
+	bool wiped;		/* what was typed, when that was left */
 };
-/* A key for the first of them. */
+/* The one that has its turn in the window that is shown; or NULL. */
+struct prompt *prompt_open(const struct ui *);
+/* Whether one takes the key, whatever it is bound to. */
+bool prompt_takes(const struct key *);
+/* A key for the one that is open. */
 void prompt_key(struct ui *, const struct key *);
+/* The user left a window, and came to the one that is shown: nothing that
+ * was typed of a secret waits there. */
+void prompt_left(struct ui *, const struct window *);
+void prompt_entered(struct ui *);
+/* Gives up those of a window that is being closed.  True: somebody was at a
+ * secret, who did not close it. */
+bool prompts_close(struct ui *, const struct window *);
+/* ... what is still typed of it goes nowhere. */
+void prompt_swallow(struct ui *);
 /* Gives up those about a conversation, or (NULL) all. */
 void prompts_drop(struct ui *, const struct talk *);
 
@@ -937,7 +952,8 @@ struct ui {
 		char *nick;	/* ... among people; NULL: their heading */
 	} walk;
 	struct window *current, *last;
-	struct prompt *prompts;
+	struct prompt *prompts;	/* of all windows */
+	bool acting;		/* on a key of the user's */
 	struct {
 		struct card *first;	/* they wait for one another */
 		uint64_t serials;

@@ -1,7 +1,8 @@
 /*
  * Questions at the input line: a secret (nothing of it is shown, not even
- * its length), or a text.  They wait for one another.  Must not
- * know what is asked, nor what the answer does.
+ * its length), or a text.  Each belongs to the window in which it was asked,
+ * and those of a window wait for one another.  Must not know what is asked,
+ * nor what the answer does.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -18,7 +19,24 @@ prompt_free(struct prompt *p)
 	free(p);
 }
 
-/* Puts a question behind those that wait. */
+/* The one that has its turn in a window, or NULL. */
+static struct prompt *
+prompt_of(const struct ui *ui, const struct window *w)
+{
+	struct prompt *p = ui->prompts;
+
+	while (p != NULL && p->window != w)
+		p = p->next;
+	return p;
+}
+
+struct prompt *
+prompt_open(const struct ui *ui)
+{
+	return prompt_of(ui, ui->current);
+}
+
+/* Puts a question behind those that wait in the window that is shown. */
 static void
 prompt_add(struct ui *ui, struct prompt *p)
 {
@@ -27,7 +45,9 @@ prompt_add(struct ui *ui, struct prompt *p)
 	while (*end != NULL)
 		end = &(*end)->next;
 	*end = p;
+	p->window = ui->current;
 	complete_end(ui);
+	recall_end(ui);
 	ui->changes++;
 }
 
@@ -64,6 +84,62 @@ prompts_drop(struct ui *ui, const struct talk *talk)
 		prompt_end(ui, p, NULL);
 		p = ui->prompts;
 	}
+}
+
+/* ---- windows ----------------------------------------------------------- */
+
+void
+prompt_left(struct ui *ui, const struct window *w)
+{
+	struct prompt *p = prompt_of(ui, w);
+
+	if (p == NULL || p->kind != PROMPT_SECRET || p->answer.len == 0)
+		return;
+	str_clear(&p->answer);
+	p->wiped = true;
+	ui_say(ui, STYLE_NOTICE, "What you typed is wiped.  The question "
+	    "waits in window %d.", w->number);
+}
+
+void
+prompt_entered(struct ui *ui)
+{
+	struct prompt *p = prompt_open(ui);
+
+	if (p == NULL)
+		return;
+	if (p->wiped)
+		ui_say(ui, STYLE_NOTICE, "What you typed here before was "
+		    "wiped: begin anew.");
+	p->wiped = false;
+	ui->changes++;
+}
+
+static void
+prompt_nothing(void *arg, const char *text)
+{
+	(void)arg;
+	(void)text;
+}
+
+bool
+prompts_close(struct ui *ui, const struct window *w)
+{
+	struct prompt *p = prompt_of(ui, w);
+	bool typing = p != NULL && p->kind == PROMPT_SECRET &&
+	    w == ui->current && !ui->acting;
+
+	while ((p = prompt_of(ui, w)) != NULL)
+		prompt_end(ui, p, NULL);
+	return typing;
+}
+
+void
+prompt_swallow(struct ui *ui)
+{
+	ui_ask_secret(ui, "That window was closed, and its question with it: "
+	    "nothing was done.  What you type now goes nowhere; press Enter.",
+	    prompt_nothing, NULL);
 }
 
 /* ---- keys -------------------------------------------------------------- */
@@ -126,9 +202,7 @@ prompt_key_text(struct ui *ui, struct prompt *p, const struct key *key)
 	bool hidden = p->kind == PROMPT_SECRET;
 
 	if (prompt_gives_up(key)) {
-		/* What one saw nothing of, one is told about. */
-		if (hidden)
-			ui_say(ui, STYLE_NOTICE, "Given up: nothing was done.");
+		ui_say(ui, STYLE_NOTICE, "Given up: nothing was done.");
 		prompt_end(ui, p, NULL);
 	} else if (key->code == KEY_ENTER_) {
 		if (hidden && p->answer.len == 0)
@@ -145,10 +219,20 @@ prompt_key_text(struct ui *ui, struct prompt *p, const struct key *key)
 		str_clear(&p->answer);
 }
 
+bool
+prompt_takes(const struct key *key)
+{
+	return (key->code == KEY_TEXT &&
+	    (key->mods & (MOD_CTRL | MOD_ALT)) == 0) ||
+	    key->code == KEY_PASTE || key->code == KEY_BACKSPACE_ ||
+	    key->code == KEY_ENTER_ || prompt_gives_up(key) ||
+	    prompt_is_control(key, 'u') || prompt_is_control(key, 'w');
+}
+
 void
 prompt_key(struct ui *ui, const struct key *key)
 {
-	struct prompt *p = ui->prompts;
+	struct prompt *p = prompt_open(ui);
 
 	ui->changes++;
 	prompt_key_text(ui, p, key);

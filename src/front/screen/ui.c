@@ -119,7 +119,7 @@ ui_keys(struct ui *ui)
 
 	memset(&key, 0, sizeof(key));
 	for (;;) {
-		ui->display.careful(ui->display.arg, ui->prompts != NULL ||
+		ui->display.careful(ui->display.arg, prompt_open(ui) != NULL ||
 		    card_has_keys(ui) || box_is_careful(ui));
 		if (ui->gone || !ahead_next(ui, &key)) {
 			/* Of what came meanwhile one may be kept. */
@@ -131,7 +131,9 @@ ui_keys(struct ui *ui)
 			ui->gone = true;
 			ui->ops.quit(ui->ops.arg);
 		} else {
+			ui->acting = true;
 			act_key(ui, &key);
+			ui->acting = false;
 			ui->typed = true;
 		}
 		key_clear(&key);

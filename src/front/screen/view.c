@@ -252,9 +252,9 @@ view_paint(struct ui *ui, bool line_only)
 		bar_paint(ui, &g);
 	input_paint(ui, &g);
 	card_paint(ui, &g);
-	if (ui->box != NULL && ui->prompts == NULL)
+	if (ui->box != NULL)
 		box_paint_cursor(ui, &g);
-	else if (ui_is_seeking(ui) && ui->prompts == NULL && ui->message == NULL)
+	else if (ui_is_seeking(ui) && ui->message == NULL)
 		seek_paint(ui, &g);
 	chosen_cursor(ui);
 }

@@ -168,6 +168,7 @@ window_free(struct ui *ui, struct window *w)
 void
 window_close(struct ui *ui, struct window *w)
 {
+	bool typing = prompts_close(ui, w);
 	size_t at = 0;
 
 	while (ui->windows[at] != w)
@@ -183,6 +184,9 @@ window_close(struct ui *ui, struct window *w)
 		complete_end(ui);
 		ui->current = ui->last == NULL ? ui->windows[0] : ui->last;
 		ui->last = NULL;
+		if (typing)
+			prompt_swallow(ui);
+		prompt_entered(ui);
 	}
 	window_free(ui, w);
 	ui->changes++;
@@ -264,11 +268,16 @@ window_switch(struct ui *ui, struct window *w)
 {
 	if (w == ui->current)
 		return;
+	/* Who is at a question is taken away from it by no one else. */
+	if (prompt_open(ui) != NULL && !ui->acting)
+		return;
 	complete_end(ui);	/* it was of that line */
 	card_leave(ui);
 	window_left(ui, ui->current);
 	ui->last = ui->current;
 	ui->current = w;
+	prompt_left(ui, ui->last);
+	prompt_entered(ui);
 	ui->changes++;
 }
 
