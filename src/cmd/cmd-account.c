@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/cmd.h"
+#include "cmd/inside.h"
 
 /* ---- what there is ----------------------------------------------------- */
 
@@ -371,8 +371,7 @@ connect_account(struct app *app, struct args *args, struct err *err)
 		err_set(err, "no-account",
 		    "there is no account: /connect YOU@DOMAIN makes one");
 	else
-		err_set(err, "which-account",
-		    "which account?  /connect ACCOUNT");
+		(void)which_account(args, err);
 	return NULL;
 }
 

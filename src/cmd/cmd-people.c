@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/cmd.h"
+#include "cmd/inside.h"
 
 /* The outcome is said where the command was given, as answers are. */
 static const struct talk *
@@ -83,8 +83,7 @@ people_vcard_account(struct app *app, struct args *args, struct err *err)
 		return 0;
 	return chat_accounts(app->chat) == 0 ? err_set(err, "no-account",
 	    "there is no account: /connect YOU@DOMAIN makes one") :
-	    err_set(err, "which-account",
-	    "which account?  Put -a ACCOUNT behind the command");
+	    which_account(args, err);
 }
 
 /* The field and its value, as one text for asked_new(). */

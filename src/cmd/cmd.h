@@ -219,6 +219,7 @@ struct args {
 	const char *named;	/* the name that was typed for it, or NULL */
 	bool contact_given;	/* it stood in the line */
 	bool account_given;	/* -a did */
+	bool which;		/* which_account(): the user may say it */
 	struct talk *window;	/* that it was typed in, or NULL */
 	enum otr_level shown;	/* when Enter was pressed */
 	/* By position in the row's params, contact not counted; NULL where

@@ -187,6 +187,16 @@ int named_find(struct app *, struct parsed *, struct talk *window,
 /* Says which address it was, where the user may not have seen it. */
 void named_say(struct app *, const struct args *);
 
+/* ---- which.c: which account is meant ---------------------------------------- */
+
+/* -1 "which-account"; where there is somebody to be asked, cmd_run() asks. */
+int which_account(struct args *, struct err *);
+/* Asks; `run` is called with the line and what was picked.  Returns 1. */
+typedef int which_run_fn(struct app *, const char *account, const char *line,
+    enum otr_level shown, struct err *);
+int which_ask(struct app *, const char *line, enum otr_level shown,
+    which_run_fn *);
+
 /* ---- used.c: which commands are used ---------------------------------------- */
 
 void used_note(struct app *, const struct cmd_row *);	/* it was run */

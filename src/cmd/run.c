@@ -143,8 +143,7 @@ run_account_choose(const struct app *app, const struct parsed *p,
 	if (chat_accounts(app->chat) == 0)
 		return err_set(err, "no-account",
 		    "there is no account: /connect YOU@DOMAIN makes one");
-	return err_set(err, "which-account",
-	    "which account?  Put -a ACCOUNT behind the command");
+	return which_account(args, err);
 }
 
 /* ---- what a row needs -------------------------------------------------- */
@@ -383,10 +382,22 @@ run_text(struct app *app, struct talk *window, const char *line,
 	return rc;
 }
 
-/* A command line, in the words of the table. */
+static int run_picked(struct app *, const char *account, const char *line,
+    enum otr_level shown, struct err *);
+
+/* The user can say which account is meant, and is asked. */
+static bool
+run_asks_which(const struct app *app, const struct args *args, int rc)
+{
+	return rc == -1 && args->which && args->window == NULL &&
+	    app->front->ask_which != NULL;
+}
+
+/* A command line, in the words of the table; `account`: as if -a named it, or
+ * NULL. */
 static int
-run_command(struct app *app, struct talk *window, const char *line,
-    enum otr_level shown, bool *secret, struct err *err)
+run_command(struct app *app, struct talk *window, const char *account,
+    const char *line, enum otr_level shown, bool *secret, struct err *err)
 {
 	struct parsed p;
 	struct args args;
@@ -394,6 +405,10 @@ run_command(struct app *app, struct talk *window, const char *line,
 	int rc = cmd_parse_known(&p, line, cmd_knows, app, err);
 
 	parsed = rc == 0;
+	if (parsed && account != NULL && p.account == NULL) {
+		p.account = xstrdup(account);
+		p.account_given = true;
+	}
 	/* What was mistyped may have been a secret. */
 	*secret = !parsed || p.secret;
 	if (parsed && p.name != NULL)
@@ -401,6 +416,8 @@ run_command(struct app *app, struct talk *window, const char *line,
 	run_fill_args(&args, &p, window, shown);
 	if (rc == 0)
 		rc = run_row(app, &p, &args, err);
+	if (run_asks_which(app, &args, rc))
+		rc = which_ask(app, line, shown, run_picked);
 	if (rc == 1)	/* the user is asked */
 		rc = 0;
 	if (rc == 0)
@@ -416,6 +433,15 @@ run_command(struct app *app, struct talk *window, const char *line,
 		rc = protect_heed(app, &p, parsed, &args, rc, err);
 	cmd_parsed_free(&p);
 	return rc;
+}
+
+static int
+run_picked(struct app *app, const char *account, const char *line,
+    enum otr_level shown, struct err *err)
+{
+	bool secret;
+
+	return run_command(app, NULL, account, line, shown, &secret, err);
 }
 
 /* The same in the user's own words: an alias is looked up once. */
@@ -434,8 +460,8 @@ run_alias(struct app *app, struct talk *window, const char *line,
 	/* What followed it may have been a secret, too. */
 	*secret = rc == -1;
 	if (rc != -1)
-		rc = run_command(app, window, rc == 1 ? meant.s : line, shown,
-		    secret, err);
+		rc = run_command(app, window, NULL, rc == 1 ? meant.s : line,
+		    shown, secret, err);
 	/* A line that is wiped is looked for by its end. */
 	*secret |= moved;
 	str_free(&meant);

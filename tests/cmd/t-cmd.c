@@ -48,6 +48,21 @@ teardown(void **state)
 
 #define RUN(w, line, code) assert_string_equal(world_run(w, line), code)
 
+/* Which account is meant is asked; none. */
+static void
+which(struct world *w, const char *line)
+{
+	void (*done)(void *, size_t);
+
+	w->which_done = NULL;
+	RUN(w, line, "");
+	done = w->which_done;
+	assert_non_null(done);
+	assert_string_equal(w->prompt, "Which account?");
+	w->which_done = NULL;
+	done(w->done_arg, w->nchoices);
+}
+
 static void
 said(const struct world *w, const char *part)
 {
@@ -141,7 +156,7 @@ test_account(void **state)
 	struct account *me = account_find(w->chat, ME);
 	struct account *work = account_find(w->chat, WORK);
 
-	RUN(w, "/query " BOB, "which-account");
+	which(w, "/query " BOB);
 	assert_int_equal(chat_talks(w->chat), 0);
 	RUN(w, "/query -a nobody@example.org " BOB, "unknown-account");
 	RUN(w, "/query -a " WORK " " BOB, "");
@@ -156,8 +171,8 @@ test_account(void **state)
 	assert_non_null(talk_find(me, BOB));
 	/* Two conversations: which? */
 	w->window = NULL;
-	RUN(w, "/msg " BOB " hello", "which-account");
-	RUN(w, "/otr keygen", "which-account");
+	which(w, "/msg " BOB " hello");
+	which(w, "/otr keygen");
 }
 
 static void
@@ -451,7 +466,7 @@ test_front(void **state)
 	assert_string_equal(w->did.s, "roster 0\n");
 	RUN(w, "/account add new@example.org", "");
 	RUN(w, "/account add new@example.org", "account-exists");
-	RUN(w, "/connect", "which-account");
+	which(w, "/connect");
 }
 
 /* ---- questions --------------------------------------------------------- */
