@@ -40,6 +40,7 @@ struct search {
 	struct hit *hits;	/* the newest first */
 	size_t n;
 	bool cut;
+	bool one;		/* conversation */
 	struct timer *timer;	/* search_run() */
 	void (*changed)(void *arg);
 	void *arg;
@@ -320,6 +321,7 @@ search_new(struct chat *c, const char *words, const struct talk *in,
 	s = xcalloc(1, sizeof(*s));
 	s->chat = c;
 	s->words = needles;
+	s->one = in != NULL;
 	s->hits = xcalloc(SEARCH_HITS_MAX, sizeof(*s->hits));
 	s->windows = xcalloc(in != NULL ? 1 : c->ntalks + 1,
 	    sizeof(*s->windows));
@@ -357,6 +359,12 @@ bool
 search_is_done(const struct search *s)
 {
 	return s->stage == SEARCH_DONE;
+}
+
+bool
+search_is_in_one(const struct search *s)
+{
+	return s->one;
 }
 
 bool

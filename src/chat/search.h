@@ -50,6 +50,8 @@ int search_some(struct search *, struct err *);
  * `changed` is called behind each that found something, and at the end. */
 void search_run(struct search *, void (*changed)(void *arg), void *arg);
 bool search_is_done(const struct search *);
+/* Only one conversation is looked through. */
+bool search_is_in_one(const struct search *);
 /* There are older ones beyond SEARCH_HITS_MAX. */
 bool search_is_cut(const struct search *);
 /* Hits so far, the newest is 0.  False: that line is gone meanwhile. */

@@ -722,6 +722,12 @@ search_is_done(const struct search *s)
 }
 
 bool
+search_is_in_one(const struct search *s)
+{
+	return s->one;
+}
+
+bool
 search_is_cut(const struct search *s)
 {
 	return s->cut;

@@ -38,7 +38,7 @@ struct search {
 	struct search_hit hits[FAKE_MAX];
 	size_t n;
 	const char *word;
-	bool done, cut;
+	bool done, cut, one;
 	void (*changed)(void *arg);
 	void *changed_arg;
 	int *freed;

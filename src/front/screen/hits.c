@@ -143,8 +143,12 @@ hits_row(struct ui *ui, void *arg, size_t at, struct box_row *row)
 static const char *
 hits_empty(void *arg)
 {
-	return search_is_done(((struct hits *)arg)->search) ?
-	    "Nothing was found." : "Looking ...";
+	const struct search *s = ((struct hits *)arg)->search;
+
+	if (!search_is_done(s))
+		return "Looking ...";
+	return search_is_in_one(s) ? "Nothing was found here.  /search -all "
+	    "looks in all conversations." : "Nothing was found.";
 }
 
 /* ---- what is done ------------------------------------------------------------- */

@@ -144,6 +144,11 @@ test_nothing(void **state)
 	s->done = true;
 	ui_search(f.ui, s);
 	assert_true(fake_shows(&f, "Nothing was found."));
+	/* Where it was only looked here it is said how to look everywhere. */
+	s->one = true;
+	assert_false(fake_shows(&f, "/search -all"));
+	fake_type(&f, "x<Backspace>");
+	assert_true(fake_shows(&f, "/search -all"));
 	fake_type(&f, "<Escape>");
 	assert_int_equal(freed, 1);
 	assert_ptr_equal(ui_current(f.ui), f.eve);
