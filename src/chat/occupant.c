@@ -134,6 +134,7 @@ people_add_self(struct people *p, const char *nick)
 	++*p->of_account;
 	o = xcalloc(1, sizeof(*o));
 	o->nick = xstrdup(nick);
+	random_bytes(&o->person, sizeof(o->person));
 	table_put(p->by_nick, nick, o);
 	people_put(p, o);
 	alikes_add(p->alikes, o);

@@ -21,6 +21,7 @@ struct occupant {
 	char *id;		/* XEP-0421: of the same person, always; or NULL */
 	char *text;		/* of the presence, or NULL */
 	uint64_t since;		/* entries of the talk when they came */
+	uint64_t person;	/* a number that no other has had */
 	enum show show;
 	enum role role;
 	enum affiliation affiliation;

@@ -170,8 +170,10 @@ called_occupants(struct calling *w, struct talk *window)
 		char *jid = xasprintf("%s/%s", talk_jid(room), o->nick);
 
 		c = called_add(list, talk_account(room), jid, o->nick);
-		if (c != NULL)
+		if (c != NULL) {
 			c->occupant = true;
+			c->person = o->person;
+		}
 		free(jid);
 	}
 }

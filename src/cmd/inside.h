@@ -143,6 +143,7 @@ struct called {
 	char *name;			/* that is shown for it, foreign; or "" */
 	bool given;			/* the user's own word */
 	bool occupant;			/* of the room of the window */
+	uint64_t person;		/* ... which one */
 };
 #define CALLED_MAX 9
 struct called_list {

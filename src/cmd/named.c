@@ -181,14 +181,59 @@ named_line(const struct named_wait *w, const struct called *c)
 	return line;
 }
 
+static bool
+named_account_lives(const struct app *app, const struct account *a)
+{
+	for (size_t i = 0; i < chat_accounts(app->chat); i++)
+		if (chat_account(app->chat, i) == a)
+			return true;
+	return a == NULL;
+}
+
+/* A nick is whose it is for now: somebody else may have taken it while the
+ * question was open. */
+static bool
+named_is_same(const struct app *app, const struct called *c)
+{
+	const struct occupant *o;
+	char *room;
+	struct talk *v;
+
+	if (!named_account_lives(app, c->account) || !c->occupant)
+		return !c->occupant && named_account_lives(app, c->account);
+	room = jid_bare(c->jid);
+	v = talk_find(c->account, room);
+	free(room);
+	if (v == NULL || talk_kind(v) != TALK_ROOM)
+		return false;
+	o = room_find(v, jid_resource(c->jid));
+	return o != NULL && o->person == c->person;
+}
+
+static void
+named_gone(struct named_wait *w, const struct called *c)
+{
+	struct args args = { .rows = NULL };
+	char nick[CHAT_NOTE_MAX + 1];
+
+	(void)named_window(w, &args.window);
+	cmd_say(w->app, &args, ENTRY_ERROR, "no-occupant", NULL, "\"%s\" is no "
+	    "longer who it was: nothing was done", chat_quote(nick, c->name));
+}
+
 static void
 named_run(struct named_wait *w, const struct called *c)
 {
 	struct args args = { .rows = NULL };
-	char *line = named_line(w, c);
 	struct err err;
+	char *line;
 	bool secret;
 
+	if (!named_is_same(w->app, c)) {
+		named_gone(w, c);
+		return;
+	}
+	line = named_line(w, c);
 	if (!c->occupant && c->account != NULL &&
 	    (w->row->flags & CMD_NAME) != 0)
 		meant_send(w->app, w->name, c->jid);

@@ -434,6 +434,36 @@ test_occupant_instead(void **state)
 	answer(w, false);
 }
 
+/* Somebody else has the nick when the answer comes: nothing is sent. */
+static void
+test_occupant_other(void **state)
+{
+	struct world *w = *state;
+	struct people *people;
+
+	push(w, ME, CAROL, "Carol");
+	assert_string_equal(run(w, "/msg carol hello"), "ask");
+	answer(w, true);
+	push(w, ME, CAROL, "Nobody");
+	w->window = enter(w);
+	people = w->window->room->people;
+	assert_string_equal(run(w, "/msg carol hello"), "ask");
+	people_drop(people, people_find(people, "Carol"));
+	people_add(people, "Carol");
+	answer(w, true);
+	assert_int_equal(lines(w, DEN "/Carol"), 0);
+	assert_non_null(strstr(w->said.s, "no longer who it was"));
+	/* Nobody has it; and the same one. */
+	assert_string_equal(run(w, "/msg carol hello"), "ask");
+	people_drop(people, people_find(people, "Carol"));
+	answer(w, true);
+	assert_int_equal(lines(w, DEN "/Carol"), 0);
+	people_add(people, "Carol");
+	assert_string_equal(run(w, "/msg carol hello"), "ask");
+	answer(w, true);
+	assert_int_equal(lines(w, DEN "/Carol"), 1);
+}
+
 /* Of an account that is taken out no contact stays on the disk so. */
 static void
 test_account_gone(void **state)
@@ -560,6 +590,8 @@ main(void)
 		T(test_folded, setup_screen), T(test_accounts, setup_screen),
 		T(test_occupants, setup_screen),
 		T(test_occupant_instead, setup_screen),
+		T(test_occupant_other, setup_screen),
+		T(test_occupant_other, setup_screen),
 		T(test_account_gone, setup_screen), T(test_never, setup_screen),
 		T(test_long, setup_screen), T(test_script, setup_script), T(test_many, setup_screen),
 	};
