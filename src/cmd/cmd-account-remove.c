@@ -46,7 +46,7 @@ remove_now(struct app *app, struct args *args, bool history, struct err *err)
 	if (rc == 0) {
 		/* It has addresses of this account's contacts, and does not
 		 * say of which account they are. */
-		meant_forget(app);
+		(void)meant_forget(app, NULL, NULL);
 		args->account = NULL;
 		args->talk = NULL;
 		remove_say(app, args, jid, history, configured);

@@ -525,7 +525,8 @@ cmd_fn cmd_affiliation, cmd_ban, cmd_kick, cmd_role, cmd_room_config,
     cmd_room_unregister;
 /* cmd-roster.c */
 cmd_fn cmd_roster, cmd_roster_add, cmd_roster_group_add,
-    cmd_roster_group_remove, cmd_roster_hide, cmd_roster_remove,
+    cmd_roster_group_remove, cmd_roster_hide, cmd_roster_names,
+    cmd_roster_names_forget, cmd_roster_remove,
     cmd_roster_show, cmd_sub_allow, cmd_sub_ask, cmd_sub_cancel,
     cmd_sub_deny;
 /* cmd-search.c */

@@ -171,8 +171,12 @@ const char *meant_told(struct app *, const char *name);
 void meant_tell(struct app *, const char *name, const char *jid);
 void meant_send(struct app *, const char *name, const char *jid);
 void meant_free(struct app *);
-/* All of it, in the settings too: each name is asked about again. */
-void meant_forget(struct app *);
+/* Each, as it is kept (folded), and where lines by it went. */
+void meant_each(struct app *, void (*fn)(void *arg, const char *name,
+    const char *jid), void *arg);
+/* All of it (NULL), or of a name, in the settings too: it is asked about
+ * again.  -1 "unknown-contact", or it could not be written. */
+int meant_forget(struct app *, const char *name, struct err *);
 
 /* ---- named.c: whom a name means -------------------------------------------- */
 

@@ -5,6 +5,7 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,6 +37,24 @@ meant_key(const char *name)
 	if (s.len == 0)
 		str_addc(&s, '%');
 	free(folded);
+	return str_take(&s);
+}
+
+/* The other way round; caller frees. */
+static char *
+meant_name(const char *key, size_t len)
+{
+	struct str s;
+	unsigned c;
+
+	str_init(&s);
+	for (size_t i = 0; i < len; i++)
+		if (key[i] == '%' && i + 2 < len &&
+		    sscanf(key + i + 1, "%2x", &c) == 1) {
+			str_addc(&s, (char)c);
+			i += 2;
+		} else if (key[i] != '%')
+			str_addc(&s, key[i]);
 	return str_take(&s);
 }
 
@@ -157,8 +176,46 @@ meant_send(struct app *app, const char *name, const char *jid)
 }
 
 void
-meant_forget(struct app *app)
+meant_each(struct app *app, void (*fn)(void *arg, const char *name,
+    const char *jid), void *arg)
 {
-	(void)conf_set(app->conf, SET_NAMES_MEANT, NULL, NULL, NULL, NULL);
+	const char *const *items;
+	size_t n = conf_list(app->conf, SET_NAMES_MEANT, NULL, NULL, &items);
+	const char *equals;
+	char *name;
+
+	for (size_t i = 0; i < n; i++) {
+		if ((equals = strchr(items[i], '=')) == NULL)
+			continue;
+		name = meant_name(items[i], (size_t)(equals - items[i]));
+		fn(arg, name, equals + 1);
+		free(name);
+	}
+}
+
+/* What was told in this run is found out again from the settings. */
+int
+meant_forget(struct app *app, const char *name, struct err *err)
+{
+	char *key, *item;
+	const char *jid;
+	int rc;
+
+	if (name == NULL) {
+		rc = conf_set(app->conf, SET_NAMES_MEANT, NULL, NULL, NULL,
+		    err);
+		meant_free(app);
+		return rc;
+	}
+	if ((jid = meant_by_line(app, name)) == NULL)
+		return err_set(err, "unknown-contact", "no line went to "
+		    "anybody by the name \"%s\"", name);
+	key = meant_key(name);
+	item = xasprintf("%s=%s", key, jid);
+	rc = conf_list_remove(app->conf, SET_NAMES_MEANT, NULL, NULL, item,
+	    err);
+	free(item);
+	free(key);
 	meant_free(app);
+	return rc;
 }

@@ -830,6 +830,14 @@ static const struct cmd_row rows[] = {
 	{ .name = "roster list", .params = "", .run = cmd_roster,
 	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL, .flags = CMD_ALIAS,
 	    .help = "The same as /roster." },
+	{ .name = "roster names", .params = "", .run = cmd_roster_names,
+	    .fronts = FRONT_ALL,
+	    .help = "List the names by which /msg sent something, and to "
+	    "whom." },
+	{ .name = "roster names forget", .params = "name?:text",
+	    .run = cmd_roster_names_forget, .fronts = FRONT_ALL,
+	    .help = "Forget whom a name meant, or all of them: /msg asks "
+	    "again." },
 	{ .name = "roster remove", .params = "contact",
 	    .run = cmd_roster_remove, .needs = NEEDS_PEER | NEEDS_ONLINE,
 	    .fronts = FRONT_ALL,

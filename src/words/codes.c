@@ -377,6 +377,8 @@ static const struct code_row rows[] = {
 	    NULL },
 	{ "named", CODE_NOTICE, "A command named somebody by a name; this is the "
 	    "address that it means now.", "`name', `contact'" },
+	{ "names", CODE_ANSWER, "Of the names by which lines were sent: none, "
+	    "or what was forgotten.", NULL },
 	{ "network-gone", CODE_ERROR, "The network half of sotto ended: "
 	    "nothing is sent or received until you start sotto again.",
 	    NULL },

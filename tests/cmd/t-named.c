@@ -464,6 +464,34 @@ test_occupant_other(void **state)
 	assert_int_equal(lines(w, DEN "/Carol"), 1);
 }
 
+/* What names meant can be seen, and forgotten. */
+static void
+test_forget(void **state)
+{
+	struct world *w = *state;
+
+	assert_string_equal(run(w, "/roster names"), "");
+	assert_non_null(strstr(w->said.s, "names: No line"));
+	push(w, ME, CAROL, "Carol 50%");
+	push(w, ME, BOB, "Bob");
+	assert_string_equal(run(w, "/msg \"carol 50%\" hello"), "ask");
+	answer(w, true);
+	assert_string_equal(run(w, "/msg bob hello"), "ask");
+	answer(w, true);
+	assert_string_equal(run(w, "/roster names"), "");
+	assert_non_null(strstr(w->said.s, "\"carol 50%\" is " CAROL));
+	assert_string_equal(run(w, "/roster names forget Carol 50%"), "");
+	assert_string_equal(run(w, "/roster names forget Carol 50%"),
+	    "unknown-contact");
+	assert_string_equal(run(w, "/msg \"carol 50%\" hello"), "ask");
+	answer(w, true);
+	assert_string_equal(run(w, "/msg bob hello"), "");
+	assert_string_equal(run(w, "/roster names forget"), "");
+	assert_string_equal(run(w, "/msg bob hello"), "ask");
+	answer(w, false);
+	assert_null(conf_text(w->conf, SET_NAMES_MEANT, NULL, NULL));
+}
+
 /* Of an account that is taken out no contact stays on the disk so. */
 static void
 test_account_gone(void **state)
@@ -591,7 +619,9 @@ main(void)
 		T(test_occupants, setup_screen),
 		T(test_occupant_instead, setup_screen),
 		T(test_occupant_other, setup_screen),
+		T(test_forget, setup_screen),
 		T(test_occupant_other, setup_screen),
+		T(test_forget, setup_screen),
 		T(test_account_gone, setup_screen), T(test_never, setup_screen),
 		T(test_long, setup_screen), T(test_script, setup_script), T(test_many, setup_screen),
 	};
