@@ -202,6 +202,12 @@ typedef int which_run_fn(struct app *, const char *account, const char *line,
 int which_ask(struct app *, const char *line, enum otr_level shown,
     which_run_fn *);
 
+/* ---- mistyped.c --------------------------------------------------------------- */
+
+/* Whether a line that could not be read has no secret in it, nor one of what it
+ * may have been meant for. */
+bool mistyped_is_plain(const struct cmd_row *rows, const char *line);
+
 /* ---- used.c: which commands are used ---------------------------------------- */
 
 void used_note(struct app *, const struct cmd_row *);	/* it was run */

@@ -410,7 +410,7 @@ run_command(struct app *app, struct talk *window, const char *account,
 		p.account_given = true;
 	}
 	/* What was mistyped may have been a secret. */
-	*secret = !parsed || p.secret;
+	*secret = p.secret || (!parsed && !mistyped_is_plain(p.rows, line));
 	if (parsed && p.name != NULL)
 		rc = named_find(app, &p, window, shown, cmd_run, err);
 	run_fill_args(&args, &p, window, shown);
@@ -458,7 +458,7 @@ run_alias(struct app *app, struct talk *window, const char *line,
 	str_init_secret(&meant);
 	rc = alias_expand(app, rows, line, &meant, &moved, err);
 	/* What followed it may have been a secret, too. */
-	*secret = rc == -1;
+	*secret = rc == -1 && !mistyped_is_plain(rows, line);
 	if (rc != -1)
 		rc = run_command(app, window, NULL, rc == 1 ? meant.s : line,
 		    shown, secret, err);

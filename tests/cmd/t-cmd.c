@@ -113,7 +113,7 @@ test_never_text(void **state)
 {
 	static const char *const lines[] = {
 		"/ort start", " /otr strat", "/otr smpp hunter2", "/ hello",
-		"/", "/connect", "/otr smp x", "/xyzzy hunter2", "/win \"a",
+		"/", "/connect", "/otr smp x", "/xyzzy hunter2",
 		"/otr start hunter2", "/verify hunter2", "/set password x",
 		"/account add me@x hunter2",
 		"/set proxy socks5://me:hunter2@h:1",
@@ -128,6 +128,37 @@ test_never_text(void **state)
 		assert_string_not_equal(world_run(w, lines[i]), "");
 		assert_true(w->secret);
 		assert_null(talk_newest(w->window));
+	}
+}
+
+/* What may be brought back, to be mended; and what may not. */
+static void
+test_mistyped(void **state)
+{
+	static const char *const plain[] = {
+		"/jion", "/qury bob@example.org", "/win", "/wim 3",
+		"/sreach -all \"a", "/msg", "/scroll sideways", "/quti",
+		"/roster ad " BOB, "/room infos", "/bind M-x dances",
+	};
+	static const char *const secret[] = {
+		"/ort start", "/otr strat", "/otr smpp hunter2", "/ hello",
+		"/conect me@example.org hunter2", "/xyzzy hunter2", "/",
+		"/verfy " BOB " hunter2", "/set passwort hunter2",
+		"/jion room@rooms.example.org nick hunter2",
+		"/alais x /otr smp hunter2", "/bimd M-x \"/otr smp hunter2",
+		"/lgoin hunter2", "/from field hunter2", "/xlm <a/>",
+	};
+	struct world *w = ui(state);
+
+	for (size_t i = 0; i < NELEM(plain); i++) {
+		(void)world_run(w, plain[i]);
+		if (w->secret)
+			fail_msg("%s is kept nowhere", plain[i]);
+	}
+	for (size_t i = 0; i < NELEM(secret); i++) {
+		assert_string_not_equal(world_run(w, secret[i]), "");
+		if (!w->secret)
+			fail_msg("%s is remembered", secret[i]);
 	}
 }
 
@@ -700,6 +731,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		UI_TEST(test_text),
 		UI_TEST(test_never_text),
+		UI_TEST(test_mistyped),
 		UI_TEST(test_secret_flag),
 		UI_TEST(test_account),
 		UI_TEST(test_needs),
