@@ -39,7 +39,8 @@ struct front_calls {
 	/*
 	 * Gives it one.  `done` is called later, while the terminal is still
 	 * lent: with what came back (borrowed; valid, no longer than a line
-	 * may be), or with NULL and why.  -1: it is not called.
+	 * may be), with NULL and why, or with what is too long for a line, as
+	 * far as there is room, and why.  -1: it is not called.
 	 */
 	int (*edit)(void *arg, const char *text, void (*done)(void *arg,
 	    const char *text, const char *why), void *done_arg, struct err *);

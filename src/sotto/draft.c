@@ -24,6 +24,7 @@
 
 #define DRAFT_FOLDER "draft-"	/* and eight random hex digits */
 #define DRAFT_FILE "message.txt"
+#define DRAFT_READ_MAX (8 * LINE_MAX_BYTES)	/* of one that is too long */
 #define LEFT_MAX 64		/* files that are wiped in a folder */
 #define TMPFS 0x01021994	/* statfs(2) */
 #define RAMFS 0x858458f6
@@ -220,19 +221,33 @@ draft_path(const struct draft *d)
 	return d->path;
 }
 
+/* What is cut ends with a whole character. */
+static void
+draft_cut(struct str *out)
+{
+	size_t n = DRAFT_READ_MAX;
+
+	if (out->len <= n)
+		return;
+	while (n > 0 && ((unsigned char)out->s[n] & 0xc0) == 0x80)
+		n--;
+	wipe(out->s + n, out->len - n);
+	out->len = n;
+}
+
 /* Less the newline at the end, which editors add. */
 static int
 draft_take(struct str *out, struct err *err)
 {
 	if (out->len > 0 && out->s[out->len - 1] == '\n')
 		out->s[--out->len] = '\0';
-	if (out->len > LINE_MAX_BYTES)
-		return err_set(err, "no-editor", "the text is longer than %d "
-		    "bytes", LINE_MAX_BYTES);
 	if (memchr(out->s, '\0', out->len) != NULL)
 		return err_set(err, "no-editor", "the text has a NUL byte");
 	if (!utf8_valid(out->s, out->len))
 		return err_set(err, "no-editor", "the text is not UTF-8");
+	if (out->len > LINE_MAX_BYTES)
+		return err_set(err, "too-long", "the text is longer than %d "
+		    "bytes", LINE_MAX_BYTES);
 	return 0;
 }
 
@@ -250,9 +265,10 @@ draft_read(const struct draft *d, struct str *out, struct err *err)
 	else if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode))
 		err_set(err, "no-editor", "%s: is no file", d->path);
 	else {
-		while (out->len <= LINE_MAX_BYTES + 1 &&
+		while (out->len <= DRAFT_READ_MAX &&
 		    (n = read(fd, buf, sizeof(buf))) > 0)
 			str_addn(out, buf, (size_t)n);
+		draft_cut(out);
 		rc = n == -1 ? err_set(err, "no-editor", "%s: %s", d->path,
 		    strerror(errno)) : draft_take(out, err);
 	}

@@ -48,10 +48,11 @@ edit_can(struct program *p, struct err *err)
 	return 0;
 }
 
-/* What came of a run: NULL, or why there is no text.  Caller frees. */
+/* What came of a run: NULL, or why there is no text, or (*too_long) none that
+ * can be sent.  Caller frees. */
 static char *
 edit_judge(const struct editing *e, int status, const char *output,
-    struct str *text)
+    struct str *text, bool *too_long)
 {
 	struct err err;
 
@@ -61,9 +62,10 @@ edit_judge(const struct editing *e, int status, const char *output,
 	if (status != 0)
 		return xasprintf("The line is as it was: the editor ended "
 		    "with exit status %d.", status);
-	if (draft_read(e->draft, text, &err) == -1)
-		return xasprintf("The line is as it was: %s.", err.text);
-	return NULL;
+	if (draft_read(e->draft, text, &err) == 0)
+		return NULL;
+	*too_long = err_is(&err, "too-long");
+	return xasprintf("The line is as it was: %s.", err.text);
 }
 
 static void
@@ -71,17 +73,18 @@ edit_done(void *arg, int status, const char *output)
 {
 	struct editing *e = arg;
 	struct program *p = e->program;
+	bool too_long = false;
 	struct str text;
 	char *why;
 
 	str_init_secret(&text);
-	why = edit_judge(e, status, output, &text);
+	why = edit_judge(e, status, output, &text, &too_long);
 	p->editing = NULL;
 	if (draft_free(e->draft) == -1)
 		chat_say(p->chat, NULL, NULL, ENTRY_NOTICE, "draft-left", NULL,
 		    "not all that the editor left in %s could be wiped: look "
 		    "what is there", p->drafts);
-	e->done(e->arg, why == NULL ? text.s : NULL, why);
+	e->done(e->arg, why == NULL || too_long ? text.s : NULL, why);
 	free(why);
 	str_free(&text);
 	free(e);

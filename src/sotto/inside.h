@@ -139,7 +139,8 @@ void draft_sweep(const char *place);
 /* Writes a text.  NULL and "no-editor". */
 struct draft *draft_new(const char *place, const char *text, struct err *);
 const char *draft_path(const struct draft *);
-/* Reads what it is now: a valid text that a line can hold, or -1. */
+/* Reads what it is now: a valid text that a line can hold; or -1, "too-long":
+ * with as much of it as there is room for. */
 int draft_read(const struct draft *, struct str *, struct err *);
 /* Wipes and removes it, and what was put beside it; -1: something stays. */
 int draft_free(struct draft *);	/* NULL is fine */

@@ -15,7 +15,16 @@
 struct edited {
 	struct ui *ui;
 	uint64_t window;	/* its `born` */
+	char *account, *jid;	/* whose it is; of a question NULL */
 };
+
+static void
+editor_free(struct edited *e)
+{
+	free(e->account);
+	free(e->jid);
+	free(e);
+}
 
 /* One kind of newline, no control characters; the rest is as it was. */
 static void
@@ -62,6 +71,58 @@ editor_is_too_early(struct ui *ui)
 	return true;
 }
 
+/* How much of a text goes into one line: up to a newline or a blank. */
+static size_t
+editor_piece(const char *s)
+{
+	size_t n = strlen(s), at;
+
+	if (n <= LINE_MAX_BYTES)
+		return n;
+	for (n = LINE_MAX_BYTES; ((unsigned char)s[n] & 0xc0) == 0x80;)
+		n--;
+	for (at = n; at > n / 2; at--)
+		if (s[at] == '\n')
+			return at;
+	for (at = n; at > n / 2 && s[at] != ' ';)
+		at--;
+	return at > n / 2 ? at : n;
+}
+
+/* The last piece first, so that the first one is the newest of the history. */
+static size_t
+editor_keep_pieces(struct window *w, const char *s)
+{
+	size_t n, pieces = 0;
+	char *piece;
+
+	s += strspn(s, "\n ");
+	if (*s == '\0')
+		return 0;
+	n = editor_piece(s);
+	pieces = editor_keep_pieces(w, s + n);
+	piece = secret_dupn(s, n);
+	line_left(w->line, piece, false);
+	secret_free(piece);
+	return pieces + 1;
+}
+
+/* It is too long for a line. */
+static void
+editor_keep(struct ui *ui, struct window *w, const char *text,
+    const char *why)
+{
+	struct str clean;
+	size_t n;
+
+	str_init_secret(&clean);
+	editor_clean(&clean, text);
+	n = editor_keep_pieces(w, clean.s);
+	str_free(&clean);
+	ui_say(ui, STYLE_ERROR, "%s  It is kept in %zu pieces, as if you had "
+	    "entered them: Up brings the first.", why, n);
+}
+
 static void
 editor_done(void *arg, const char *text, const char *why)
 {
@@ -69,14 +130,20 @@ editor_done(void *arg, const char *text, const char *why)
 	struct ui *ui = e->ui;
 	struct window *w = window_born(ui, e->window);
 
-	if (w == NULL)
-		ui_say(ui, STYLE_ERROR, "The window whose line was edited is "
-		    "gone, and the text with it.");
-	else if (text == NULL)
+	if (text == NULL)
 		ui_say(ui, STYLE_ERROR, "%s", why);
+	else if (w == NULL && why == NULL) {
+		unfinished_put(ui, e->account, e->jid, text, strlen(text));
+		ui_say(ui, STYLE_ERROR, "The window whose line was edited is "
+		    "closed; the text stands there when it is opened again.");
+	} else if (w == NULL)
+		ui_say(ui, STYLE_ERROR, "The window whose line was edited is "
+		    "gone, and the text, which is too long, with it.");
+	else if (why != NULL)
+		editor_keep(ui, w, text, why);
 	else
 		editor_put(ui, w, text);
-	free(e);
+	editor_free(e);
 }
 
 static void
@@ -85,11 +152,13 @@ editor_open(struct ui *ui, struct window *w)
 	struct edited *e = xcalloc(1, sizeof(*e));
 	struct err err;
 
-	*e = (struct edited){ ui, w->born };
+	*e = (struct edited){ ui, w->born,
+	    xstrdup(account_jid(talk_account(w->talk))),
+	    xstrdup(talk_jid(w->talk)) };
 	if (ui->ops.edit(ui->ops.arg, line_text(w->line), editor_done, e,
 	    &err) == 0)
 		return;
-	free(e);
+	editor_free(e);
 	ui_say(ui, STYLE_ERROR, "%s", err.text);
 }
 
@@ -101,7 +170,7 @@ editor_answered(void *arg, bool yes)
 
 	if (yes && w != NULL)
 		editor_open(e->ui, w);
-	free(e);
+	editor_free(e);
 }
 
 /* Whether the text is for fewer eyes than an editor's file has: as the next
@@ -127,7 +196,7 @@ editor_ask(struct ui *ui, enum otr_level level)
 	struct edited *e = xcalloc(1, sizeof(*e));
 	char *question;
 
-	*e = (struct edited){ ui, ui->current->born };
+	*e = (struct edited){ .ui = ui, .window = ui->current->born };
 	question = xasprintf("%s: your editor, which sotto cannot confine, "
 	    "gets the text in a file in memory that is wiped afterwards. Open "
 	    "it?", level == OTR_NOT_PRIVATE ? "What you write here will be "

@@ -86,6 +86,14 @@ enter_leave_line(struct ui *ui)
 	e->left = true;
 }
 
+bool
+enter_has_line(const struct ui *ui, const struct window *w)
+{
+	const struct entering *e = ui->entering;
+
+	return e != NULL && e->window == w && !e->left;
+}
+
 static void
 enter_done(struct ui *ui, const struct entering *e, bool secret)
 {

@@ -471,6 +471,19 @@ void window_columns(const struct ui *, const struct window *, int width,
 void window_layout(const struct ui *, const struct window *, size_t index,
     const struct columns *, struct layout *);
 
+/* ---- unfinished.c: lines whose windows were closed ------------------------- */
+
+struct unfinished;
+/* Keeps one for a conversation, in the place of what was kept for it. */
+void unfinished_put(struct ui *, const char *account, const char *jid,
+    const char *text, size_t cursor);
+/* Keeps what is being written in a window that is about to go; false: nothing
+ * is. */
+bool unfinished_keep(struct ui *, const struct window *);
+/* A window was opened: its line stands there again. */
+void unfinished_back(struct ui *, struct window *);
+void unfinished_free(struct ui *);	/* wipes */
+
 /* ---- choose.c: which window is meant --------------------------------------- */
 
 /* Goes to one with something new, or says that there is none. */
@@ -819,6 +832,8 @@ bool enter_is_text(const char *line);
 enum otr_level enter_shown(const struct window *);
 /* A key is about to be typed while an Enter is acted on: into a new line. */
 void enter_leave_line(struct ui *);
+/* Whether what stands in the line of a window is what is acted on. */
+bool enter_has_line(const struct ui *, const struct window *);
 /* Sends again what waits in the window that is shown. */
 void enter_resend(struct ui *);
 /* A paste; `rushed`: it may have been typed. */
@@ -953,6 +968,7 @@ struct ui {
 	} walk;
 	struct window *current, *last;
 	struct prompt *prompts;	/* of all windows */
+	struct unfinished *unfinished;	/* the newest first */
 	bool acting;		/* on a key of the user's */
 	struct {
 		struct card *first;	/* they wait for one another */

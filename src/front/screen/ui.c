@@ -86,6 +86,7 @@ ui_free(struct ui *ui)
 	complete_end(ui);
 	key_clear(&ui->kept);
 	windows_free(ui);
+	unfinished_free(ui);
 	panel_forget(ui);
 	list_free(ui);
 	list_key_free(&ui->walk.key);

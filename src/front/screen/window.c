@@ -133,6 +133,7 @@ window_add(struct ui *ui, struct talk *talk, struct account *raw)
 	ui->ntalks += talk != NULL;
 	window_order_put(ui, w);
 	window_place_add(ui, w);
+	unfinished_back(ui, w);
 	ui->changes++;
 	return w;
 }
@@ -169,6 +170,7 @@ void
 window_close(struct ui *ui, struct window *w)
 {
 	bool typing = prompts_close(ui, w);
+	bool kept = unfinished_keep(ui, w);
 	size_t at = 0;
 
 	while (ui->windows[at] != w)
@@ -188,6 +190,9 @@ window_close(struct ui *ui, struct window *w)
 			prompt_swallow(ui);
 		prompt_entered(ui);
 	}
+	if (kept)
+		ui_say(ui, STYLE_NOTICE, "What you were writing to %s stands "
+		    "there again when you go back.", window_name(w));
 	window_free(ui, w);
 	ui->changes++;
 }

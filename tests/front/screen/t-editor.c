@@ -162,7 +162,7 @@ not_there(void **state)
 	assert_int_equal(edits, 0);
 }
 
-/* The window may be gone when the text comes. */
+/* The window may be gone when the text comes: it stands there again. */
 static void
 window_gone(void **state)
 {
@@ -174,7 +174,44 @@ window_gone(void **state)
 	assert_int_equal(edits, 1);
 	ui_close(f->ui, f->bob, true);
 	came(came_arg, "text", NULL);
-	assert_true(fake_shows(f, "and the text with it"));
+	assert_true(fake_shows(f, "is closed; the text"));
+	ui_show(f->ui, f->eve);
+	assert_string_equal(line_text(f->ui->current->line), "");
+	ui_show(f->ui, f->bob);
+	assert_string_equal(line_text(f->ui->current->line), "text");
+}
+
+/* One that is too long for a line is in the history, piece by piece. */
+static void
+too_long(void **state)
+{
+	struct fake_ui *f = *state;
+	char *text = xcalloc(1, 3 * LINE_MAX_BYTES + 1);
+	const char *line;
+	size_t all;
+
+	/* Blanks now and then, and characters of three bytes. */
+	for (size_t i = 0; i < 2 * LINE_MAX_BYTES; i += 3)
+		memcpy(text + i, i % 999 == 0 ? "x y" : "\xe2\x82\xac", 3);
+	all = strlen(text);
+	fake_level(f->bob, OTR_NOT_PRIVATE, OTR_HOLD_NONE);
+	ui_paint(f->ui);
+	fake_type(f, "as it was<M-e>");
+	came(came_arg, text, "The line is as it was: too long.");
+	assert_true(fake_shows(f, "3 pieces"));
+	line = line_text(f->ui->current->line);
+	assert_string_equal(line, "as it was");
+	fake_type(f, "<C-c>");
+	for (int i = 0; i < 3; i++) {
+		line_do(f->ui->current->line, LINE_OLDER);
+		line = line_text(f->ui->current->line);
+		assert_true(utf8_valid(line, strlen(line)));
+		assert_true(strlen(line) <= LINE_MAX_BYTES);
+		assert_memory_equal(line, i == 0 ? "x y" : "y", 1);
+		all -= strlen(line) + (i < 2 ? strlen(" ") : 0);
+	}
+	assert_int_equal(all, 0);
+	free(text);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -194,7 +231,7 @@ closed(void **state)
 	    "New", SHOW_ONLINE)));
 	assert_null(window_born(f->ui, born));
 	came(came_arg, "for bob alone", NULL);
-	assert_true(fake_shows(f, "The window whose line was edited is gone"));
+	assert_true(fake_shows(f, "The window whose line was edited is closed"));
 	for (size_t i = 0; i < f->ui->nwindows; i++)
 		assert_string_equal(line_text(f->ui->windows[i]->line), "");
 }
@@ -204,7 +241,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(not_private), TEST(other_levels), TEST(not_there),
-		TEST(window_gone), TEST(closed),
+		TEST(window_gone), TEST(too_long), TEST(closed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

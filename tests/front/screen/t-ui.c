@@ -182,6 +182,42 @@ test_close(void **state)
 	fake_ui_free(&f);
 }
 
+/* A line that was begun is there when its window is opened again. */
+static void
+test_unfinished(void **state)
+{
+	struct fake_ui f;
+	size_t secrets, none = secret_count();
+
+	(void)state;
+	begin(&f);
+	secrets = secret_count();
+	fake_type(&f, "half a line<Left><Left>");
+	ui_close(f.ui, f.bob, false);
+	assert_true(fake_shows(&f, "stands there again"));
+	assert_false(fake_shows(&f, "half a line"));
+	ui_show(f.ui, f.eve);
+	assert_false(fake_shows(&f, "half a line"));
+	ui_show(f.ui, f.bob);
+	fake_type(&f, "!<Enter>");
+	assert_string_equal(f.entered, "half a li!ne");
+	/* Once; and the command that closes it is no such line. */
+	ui_close(f.ui, f.bob, false);
+	ui_show(f.ui, f.bob);
+	assert_false(fake_shows(&f, "> half"));
+	f.closes = true;
+	fake_type(&f, "/close<Enter>");
+	f.closes = false;
+	assert_false(fake_shows(&f, "stands there again"));
+	assert_int_equal(secret_count(), secrets);
+	/* What nobody came back for is wiped. */
+	ui_show(f.ui, f.eve);
+	fake_type(&f, "to eve");
+	ui_close(f.ui, f.eve, true);
+	fake_ui_free(&f);
+	assert_int_equal(secret_count(), none);
+}
+
 /* ---- the question that Enter provoked ---------------------------------- */
 
 static void
@@ -1243,6 +1279,7 @@ main(void)
 		cmocka_unit_test(test_too_small),
 		cmocka_unit_test(test_drafts),
 		cmocka_unit_test(test_close),
+		cmocka_unit_test(test_unfinished),
 		cmocka_unit_test(test_fell_no),
 		cmocka_unit_test(test_fell_yes),
 		cmocka_unit_test(test_typed_ahead),
