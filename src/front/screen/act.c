@@ -164,6 +164,7 @@ act_do(struct ui *ui, enum ui_action action)
 		break;
 	case UI_RECALL_BACK:	/* while one looks */
 	case UI_CLOSE_CHOSEN:	/* in a box */
+	case UI_PANEL_FOLD:	/* in the list */
 	case UI_COMMANDS:	/* act_vi_done() */
 	case UI_ACTIONS:
 		break;
@@ -299,7 +300,7 @@ act_elsewhere(struct ui *ui, const struct key *key, const struct action *row)
 	if (card_has_keys(ui))
 		return false;
 	if (follow_key(ui, key, row) || jump_key(ui, key) ||
-	    walk_key(ui, key))
+	    walk_key(ui, key, row))
 		return true;
 	walk_end(ui);
 	/* The key that began it ends it. */

@@ -105,6 +105,8 @@ static const struct action rows[] = {
 	    "show or hide the list, or who is in a room"),
 	UI("panel-walk", "windows", UI_WALK,
 	    "walk in the list: Enter opens, Space folds, Escape goes back"),
+	UI("panel-fold", "windows", UI_PANEL_FOLD,
+	    "where one walks in the list: fold or unfold, as Space does"),
 	UI("panel-up", "windows", UI_PANEL_UP, "a page up in the list"),
 	UI("panel-down", "windows", UI_PANEL_DOWN, "a page down in the list"),
 

@@ -896,7 +896,7 @@ struct walk_at {
 };
 void walk_toggle(struct ui *);
 /* Whether the key was for it. */
-bool walk_key(struct ui *, const struct key *);
+bool walk_key(struct ui *, const struct key *, const struct action *);
 void walk_end(struct ui *);
 /* By a page: -1 up, 1 down. */
 void walk_scroll(struct ui *, int direction);

@@ -40,7 +40,7 @@ enum ui_action {
 	UI_RECALL, UI_RECALL_BACK, /* a line that was entered before */
 	UI_COMMANDS,		/* the vi set: characters are commands */
 	UI_QUESTION, UI_JUMP, UI_WALK, UI_WHY, UI_LINKS, UI_BARE,
-	UI_PANEL_UP, UI_PANEL_DOWN,
+	UI_PANEL_UP, UI_PANEL_DOWN, UI_PANEL_FOLD,
 	UI_ACTIONS
 };
 struct action {

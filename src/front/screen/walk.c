@@ -172,17 +172,20 @@ walk_open(struct ui *ui)
 enum walk_do { WALK_UP, WALK_DOWN, WALK_PAGE_UP, WALK_PAGE_DOWN, WALK_FIRST,
 	WALK_LAST, WALK_OPEN, WALK_FOLD, WALK_CLOSE, WALK_UNFOLD, WALK_BACK };
 
+/* By what keys do elsewhere: who has bound others moves by those here, too. */
 static const struct {
-	const char *key;
+	const char *action;
 	enum walk_do what;
-} walk_keys[] = {
-	{ "Up", WALK_UP }, { "C-p", WALK_UP },
-	{ "Down", WALK_DOWN }, { "C-n", WALK_DOWN },
-	{ "PageUp", WALK_PAGE_UP }, { "PageDown", WALK_PAGE_DOWN },
-	{ "Home", WALK_FIRST }, { "End", WALK_LAST },
-	{ "Enter", WALK_OPEN }, { "Space", WALK_FOLD },
-	{ "Left", WALK_CLOSE }, { "Right", WALK_UNFOLD },
-	{ "Escape", WALK_BACK }, { "C-c", WALK_BACK }, { "C-g", WALK_BACK },
+} walk_actions[] = {
+	{ "row-up", WALK_UP }, { "older", WALK_UP },
+	{ "row-down", WALK_DOWN }, { "newer", WALK_DOWN },
+	{ "page-up", WALK_PAGE_UP }, { "page-down", WALK_PAGE_DOWN },
+	{ "rows-up", WALK_UP }, { "rows-down", WALK_DOWN },
+	{ "line-start", WALK_FIRST }, { "oldest", WALK_FIRST },
+	{ "line-end", WALK_LAST }, { "newest", WALK_LAST },
+	{ "enter", WALK_OPEN }, { "panel-fold", WALK_FOLD },
+	{ "left", WALK_CLOSE }, { "right", WALK_UNFOLD },
+	{ "cancel", WALK_BACK },
 };
 
 static void
@@ -223,22 +226,28 @@ walk_do(struct ui *ui, enum walk_do what)
 	}
 }
 
-bool
-walk_key(struct ui *ui, const struct key *key)
+static bool
+walk_is_space(const struct key *key)
 {
-	char *name;
-	bool found = false;
+	return key->code == KEY_TEXT && key->mods == 0 &&
+	    strcmp(key->text, " ") == 0;
+}
 
+bool
+walk_key(struct ui *ui, const struct key *key, const struct action *row)
+{
 	if (!ui->walk.on)
 		return false;
-	name = key_to_name(key);
-	for (size_t i = 0; i < NELEM(walk_keys) && !found; i++) {
-		found = strcmp(walk_keys[i].key, name) == 0;
-		if (found)
-			walk_do(ui, walk_keys[i].what);
+	if (key->code == KEY_ESCAPE || (row == NULL && walk_is_space(key))) {
+		walk_do(ui, key->code == KEY_ESCAPE ? WALK_BACK : WALK_FOLD);
+		return true;
 	}
-	free(name);
-	return found;
+	for (size_t i = 0; row != NULL && i < NELEM(walk_actions); i++)
+		if (strcmp(walk_actions[i].action, row->name) == 0) {
+			walk_do(ui, walk_actions[i].what);
+			return true;
+		}
+	return false;
 }
 
 /* Any other key is for the line again. */

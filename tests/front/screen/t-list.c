@@ -180,6 +180,7 @@ test_walk(void **state)
 	struct fake_ui f;
 	const struct grid *g = &f.display.grid;
 	struct list_item item;
+	struct err err;
 
 	(void)state;
 	rig(&f, 100, 12, NULL);
@@ -197,6 +198,18 @@ test_walk(void **state)
 	fake_type(&f, "<Enter>");
 	assert_false(f.ui->walk.on);
 	assert_non_null(f.ui->current->talk);
+	/* Who moves by other keys moves by them here, too. */
+	assert_int_equal(ui_bind(f.ui, "F5", "panel-walk", &err), 0);
+	assert_int_equal(ui_bind(f.ui, "M-k", "row-up", &err), 0);
+	assert_int_equal(ui_bind(f.ui, "F6", "panel-fold", &err), 0);
+	fake_type(&f, "<F5><Home><Down><Down><M-k>");
+	assert_int_equal(f.ui->walk.list.row, 1);
+	fake_type(&f, "<End><F6>");
+	assert_true(f.ui->walk.on);
+	assert_true(list_item(f.ui, f.ui->walk.list.row, &item));
+	assert_true(item.heading && item.part->folded);
+	fake_type(&f, "<F6><Escape>");
+	assert_false(f.ui->walk.on);
 	/* It ends with its key, and with any other, which counts. */
 	fake_type(&f, "<M-i>");
 	assert_true(f.ui->walk.on);
