@@ -15,7 +15,9 @@ chosen_rows(struct ui *ui)
 {
 	const struct talk *room = people_room(ui);
 
-	return room != NULL ? people_rows(room) : list_get(ui)->rows;
+	size_t rows = list_get(ui)->rows;
+
+	return room != NULL ? people_above(ui) + people_rows(room) : rows;
 }
 
 struct walk_at *
@@ -35,14 +37,16 @@ void
 chosen_note(struct ui *ui)
 {
 	const struct talk *room = people_room(ui);
-	const struct occupant *o = room == NULL ? NULL :
-	    people_at(room, ui->walk.people.row);
+	size_t row = chosen_here(ui)->row, above = people_above(ui);
+	const struct occupant *o;
 	struct list_item item;
 
-	if (room != NULL) {
+	ui->walk.above = room != NULL && row < above;
+	if (room != NULL && row >= above) {
+		o = people_at(room, row - above);
 		free(ui->walk.nick);
 		ui->walk.nick = o == NULL ? NULL : xstrdup(o->nick);
-	} else if (list_item(ui, ui->walk.list.row, &item))
+	} else if (list_item(ui, row, &item))
 		list_key_set(&ui->walk.key, &item);
 }
 
@@ -59,16 +63,29 @@ chosen_is_person(const struct ui *ui, const struct talk *room, size_t row)
 static bool
 chosen_find_person(const struct ui *ui, const struct talk *room, size_t *row)
 {
-	size_t rows = people_rows(room);
+	size_t rows = people_rows(room), above = people_above(ui);
 
-	if (*row < rows && chosen_is_person(ui, room, *row))
+	if (*row >= above && *row - above < rows &&
+	    chosen_is_person(ui, room, *row - above))
 		return true;
 	for (size_t i = 0; i < rows; i++)
 		if (chosen_is_person(ui, room, i)) {
-			*row = i;
+			*row = above + i;
 			return true;
 		}
 	return false;
+}
+
+/* In a room: it may be read meanwhile, and not be above any more. */
+static bool
+chosen_find_above(const struct ui *ui, size_t *row)
+{
+	size_t at;
+
+	if (!list_find(ui, &ui->walk.key, &at) || at >= people_above(ui))
+		return false;
+	*row = at;
+	return true;
 }
 
 bool
@@ -81,9 +98,12 @@ chosen_follow(struct ui *ui)
 	if (!ui->walk.on)
 		return true;
 	rows = chosen_rows(ui);
-	found = room != NULL ? chosen_find_person(ui, room,
-	    &ui->walk.people.row) : list_find(ui, &ui->walk.key,
-	    &ui->walk.list.row);
+	if (room == NULL)
+		found = list_find(ui, &ui->walk.key, &ui->walk.list.row);
+	else
+		found = ui->walk.above ? chosen_find_above(ui,
+		    &ui->walk.people.row) : chosen_find_person(ui, room,
+		    &ui->walk.people.row);
 	if (rows > 0 && chosen_here(ui)->row >= rows)
 		chosen_here(ui)->row = rows - 1;
 	return found;

@@ -784,6 +784,8 @@ typedef void panel_fn(struct ui *, struct panel *, size_t row,
 /* people.c: who is in the room of the window */
 /* The room, or NULL: the panel shows the list. */
 const struct talk *people_room(const struct ui *);
+/* Rows above them, the first ones of the list: windows with something new. */
+size_t people_above(const struct ui *);
 size_t people_rows(const struct talk *room);
 const struct occupant *people_at(const struct talk *room, size_t row);
 /* panel-people.c */
@@ -962,6 +964,7 @@ struct ui {
 	int jump;		/* jump.c's own: a digit + 1; -1: none yet; 0: off */
 	struct {
 		bool on;
+		bool above;	/* what is chosen is above the people */
 		struct walk_at list, people;
 		struct list_key key;	/* what is chosen in the list */
 		char *nick;	/* ... among people; NULL: their heading */

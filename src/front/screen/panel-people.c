@@ -75,7 +75,7 @@ void
 people_row(struct ui *ui, struct panel *p, size_t i, const void *arg)
 {
 	const struct talk *room = arg;
-	const struct occupant *o = people_at(room, i);
+	const struct occupant *o = people_at(room, i - people_above(ui));
 	struct panel_row row = { .style = chosen_is(ui, i) ? STYLE_TITLE :
 	    STYLE_ROSTER };
 

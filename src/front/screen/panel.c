@@ -32,6 +32,16 @@ panel_paint_rows(struct ui *ui, struct panel *p, size_t rows, panel_fn *row,
 	}
 }
 
+/* In a room: what is new elsewhere, and who is in it. */
+static void
+panel_room_row(struct ui *ui, struct panel *p, size_t i, const void *arg)
+{
+	if (i < people_above(ui))
+		list_row(ui, p, i, NULL);
+	else
+		people_row(ui, p, i, arg);
+}
+
 void
 panel_paint(struct ui *ui, const struct geometry *g)
 {
@@ -48,7 +58,7 @@ panel_paint(struct ui *ui, const struct geometry *g)
 	if (!chosen_follow(ui))
 		chosen_note(ui);	/* what is shown there now */
 	if (room != NULL)
-		panel_paint_rows(ui, p, people_rows(room), people_row, room);
+		panel_paint_rows(ui, p, chosen_rows(ui), panel_room_row, room);
 	else
 		panel_paint_rows(ui, p, list_get(ui)->rows, list_row, NULL);
 	while (p->at < p->n)

@@ -58,7 +58,8 @@ walk_start(struct ui *ui)
 		}
 		list_find(ui, &key, &ui->walk.list.row);
 		list_key_free(&key);
-	}
+	} else if (ui->walk.people.row < people_above(ui))
+		ui->walk.people.row = people_above(ui);
 	walk_by(ui, 0);
 }
 
@@ -120,7 +121,8 @@ walk_open_room(struct ui *ui, const struct list_item *item)
 static void
 walk_open_person(struct ui *ui, const struct talk *room)
 {
-	const struct occupant *o = people_at(room, ui->walk.people.row);
+	const struct occupant *o = people_at(room, ui->walk.people.row -
+	    people_above(ui));
 	struct talk *talk;
 	struct err err;
 
@@ -147,15 +149,18 @@ walk_open(struct ui *ui)
 		ui_say(ui, STYLE_NOTICE, "That has gone meanwhile.");
 		return;
 	}
-	if (room == NULL && (!list_item(ui, ui->walk.list.row, &item) ||
-	    item.heading)) {
+	if (room != NULL && !ui->walk.above) {
+		ui->walk.on = false;
+		walk_open_person(ui, room);
+		window_chosen(ui, before);
+		return;
+	}
+	if (!list_item(ui, chosen_here(ui)->row, &item) || item.heading) {
 		walk_fold(ui, -1);
 		return;
 	}
 	ui->walk.on = false;
-	if (room != NULL)
-		walk_open_person(ui, room);
-	else if (item.window != NULL)
+	if (item.window != NULL)
 		window_switch(ui, item.window);
 	else if (item.talk != NULL)
 		window_show(ui, item.talk);

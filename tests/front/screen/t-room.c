@@ -172,6 +172,65 @@ test_walk(void **state)
 	fake_ui_free(&f);
 }
 
+/* What is new elsewhere stands above who is there, and one walks to it. */
+static void
+test_news_above(void **state)
+{
+	struct fake_ui f;
+	struct talk *v = den(&f, 100, 24), *carol;
+	struct err err;
+
+	(void)state;
+	carol = fake_private(v, "carol");
+	ui_show(f.ui, v);
+	assert_int_equal(ui_bind(f.ui, "F5", "panel-walk", &err), 0);
+	assert_false(fake_shows(&f, "UNREAD"));
+	fake_in(f.eve, "psst");
+	assert_true(fake_shows(&f, " UNREAD"));
+	assert_true(fake_shows(&f, "4 people"));
+	fake_type(&f, "<F5><Up>");
+	assert_int_equal(f.ui->walk.people.row, 1);
+	fake_type(&f, "<Enter>");
+	assert_ptr_equal(ui_current(f.ui), f.eve);
+	ui_show(f.ui, v);
+	assert_false(fake_shows(&f, "UNREAD"));
+	/* It comes while one walks below, and goes: the choice stays. */
+	fake_type(&f, "<F5><Home><Down><Down><Down>");
+	fake_in(f.eve, "psst");
+	keys_unpainted(&f, "<Enter>");
+	assert_ptr_equal(ui_current(f.ui), carol);
+	ui_show(f.ui, v);
+	/* What was read meanwhile is not there any more. */
+	fake_type(&f, "<F5><Home><Down>");
+	assert_true(f.ui->walk.above);
+	activity_set(f.ui, window_of(f.ui, f.eve), ACTIVITY_NONE);
+	keys_unpainted(&f, "<Enter>");
+	assert_ptr_equal(ui_current(f.ui), v);
+	assert_true(fake_shows(&f, "That has gone meanwhile."));
+	fake_ui_free(&f);
+}
+
+/* Many have something new: the people are still there. */
+static void
+test_news_many(void **state)
+{
+	struct fake_ui f;
+	struct talk *v = den(&f, 100, 24);
+	char jid[40];
+
+	(void)state;
+	ui_show(f.ui, v);
+	for (int i = 0; i < 30; i++) {
+		snprintf(jid, sizeof(jid), "c%d@example.org", i);
+		fake_in(fake_talk(fake_contact(f.account, jid, "",
+		    SHOW_ONLINE)), "psst");
+	}
+	assert_true(fake_shows(&f, " UNREAD"));
+	assert_true(fake_shows(&f, "4 people"));
+	assert_true(fake_shows(&f, "dave"));
+	fake_ui_free(&f);
+}
+
 /* However many are there, rows are painted that show something else. */
 static void
 test_panel_many(void **state)
@@ -347,6 +406,8 @@ main(void)
 		cmocka_unit_test(test_panel),
 		cmocka_unit_test(test_panel_many),
 		cmocka_unit_test(test_walk),
+		cmocka_unit_test(test_news_above),
+		cmocka_unit_test(test_news_many),
 		cmocka_unit_test(test_mention),
 		cmocka_unit_test(test_activity),
 		cmocka_unit_test(test_tab), cmocka_unit_test(test_bell),
