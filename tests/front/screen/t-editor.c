@@ -124,11 +124,11 @@ other_levels(void **state)
 		assert_int_equal(edits, n);
 		assert_true(fake_shows(f, "your editor"));
 		assert_true(fake_shows(f, otr_level_name(levels[i])));
-		fake_type(f, "n");
+		fake_type(f, "<Escape>");
 		assert_int_equal(edits, n);
 		fake_type(f, "<M-e><Enter>");
 		assert_int_equal(edits, n);
-		fake_type(f, "y");
+		fake_answer(f, "1<Enter>");
 		assert_int_equal(edits, ++n);
 		came(came_arg, "back", NULL);
 		assert_true(fake_shows(f, "> back"));
