@@ -84,14 +84,7 @@ enter_leave_line(struct ui *ui)
 	vi_entered(e->window->vi);
 	e->window->scroll = 0;
 	e->left = true;
-}
-
-bool
-enter_has_line(const struct ui *ui, const struct window *w)
-{
-	const struct entering *e = ui->entering;
-
-	return e != NULL && e->window == w && !e->left;
+	e->window->entered = false;
 }
 
 static void
@@ -161,9 +154,12 @@ enter_text(struct ui *ui, const char *text, bool from_line)
 	if (from_line && w->mark == buffer_newest(window_buffer(ui, w)))
 		w->mark = 0;
 	ui->entering = from_line ? &entering : NULL;
+	w->entered = from_line;
 	rc = ui->ops.enter(ui->ops.arg, talk, text, enter_shown(w), &secret,
 	    &err);
 	ui->entering = NULL;
+	if (window_lives(ui, w))
+		w->entered = false;
 	/* What was set counts for the next key, which may be here already. */
 	setting_look(ui);
 	if (rc == -1) {

@@ -407,6 +407,7 @@ struct window {
 	int64_t came;
 	size_t came_len;
 	size_t written;		/* bytes of it that act_typing() saw last */
+	bool entered;		/* what stands in it is being acted on */
 	int scroll;		/* columns that the input is shifted by */
 	int top;		/* its first row that is shown */
 	/* Scrolled: the last row shown.  Serial 0: the newest. */
@@ -834,8 +835,6 @@ bool enter_is_text(const char *line);
 enum otr_level enter_shown(const struct window *);
 /* A key is about to be typed while an Enter is acted on: into a new line. */
 void enter_leave_line(struct ui *);
-/* Whether what stands in the line of a window is what is acted on. */
-bool enter_has_line(const struct ui *, const struct window *);
 /* Sends again what waits in the window that is shown. */
 void enter_resend(struct ui *);
 /* A paste; `rushed`: it may have been typed. */

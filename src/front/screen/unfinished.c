@@ -65,7 +65,7 @@ unfinished_keep(struct ui *ui, const struct window *w)
 {
 	const char *text = line_text(w->line);
 
-	if (w->talk == NULL || text[0] == '\0' || enter_has_line(ui, w))
+	if (w->talk == NULL || text[0] == '\0' || w->entered)
 		return false;
 	unfinished_put(ui, account_jid(talk_account(w->talk)),
 	    talk_jid(w->talk), text, line_cursor(w->line));
