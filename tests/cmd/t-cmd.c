@@ -262,7 +262,7 @@ test_set(void **state)
 	RUN(w, "/set -a " ME " tls direct", "");
 	RUN(w, "/set mobile true", "");
 	RUN(w, "/set theme none", "no-file");
-	assert_string_equal(conf_text(w->conf, SET_THEME, NULL, NULL), "dark");
+	assert_string_equal(conf_text(w->conf, SET_THEME, NULL, NULL), "auto");
 	RUN(w, "/set roster_shown false", "");
 	assert_string_equal(w->did.s, "roster 0\n");
 }
