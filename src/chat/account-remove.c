@@ -114,6 +114,7 @@ account_remove(struct account *a, bool history, bool *configured,
 	remove_talks(a);
 	(void)account_disconnect(a, &off);
 	link_cut(a);
+	questions_drop(a->chat, a);
 	remove_from_model(a);
 	leaving_begin(a);
 	return 0;

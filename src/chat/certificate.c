@@ -89,12 +89,35 @@ certificate_refused(struct account *a, const struct msg *m)
 	certificate_accept(a, NULL);
 }
 
+static bool
+certificate_look(struct question *q)
+{
+	return q->account->certificate != NULL;
+}
+
+static void
+certificate_say(struct says *s, const struct account *a)
+{
+	s->text = xasprintf("%s: take this certificate once, for ever, or "
+	    "not at all? Compare the SHA-256 with what the server's operator "
+	    "says", a->jid);
+	s->shown = xasprintf("%s: the server's certificate: %s. Compare "
+	    "its SHA-256 with what the server's operator says: %s", a->jid,
+	    a->certificate->problem, a->certificate->sha256);
+	says_answer(s, chat_command(NULL, "/cert accept -a", a->jid, NULL),
+	    &(struct answer){ .text = "take it once", .brief = "once",
+	    .risky = true });
+	says_answer(s, chat_command(NULL, "/cert pin -a", a->jid, NULL),
+	    &(struct answer){ .text = "take it for ever", .brief = "ever",
+	    .risky = true });
+	says_answer(s, chat_command(NULL, "/cert refuse -a", a->jid, NULL),
+	    &(struct answer){ .text = "not at all", .brief = "no" });
+}
+
 void
 certificate_ask(struct account *a)
 {
-	char *accept = chat_command(NULL, "/cert accept -a", a->jid, NULL);
-	char *pin = chat_command(NULL, "/cert pin -a", a->jid, NULL);
-	char *refuse = chat_command(NULL, "/cert refuse -a", a->jid, NULL);
+	struct says says = { .n = 0 };
 
 	if (a->refused != NULL) {
 		certificate_free(a->certificate);
@@ -102,15 +125,11 @@ certificate_ask(struct account *a)
 		a->refused = NULL;
 		a->changes++;
 		certificate_show(a, a->certificate);
-		chat_ask(a->chat, a, NULL, "certificate",
-		    (const char *[]){ accept, pin, refuse, NULL },
-		    "%s: take this certificate once, for ever, or not at "
-		    "all? Compare the SHA-256 with what the server's "
-		    "operator says", a->jid);
+		certificate_say(&says, a);
+		chat_ask(a->chat, &(struct whose){ .account = a,
+			.code = "certificate", .look = certificate_look },
+		    &says);
 	}
-	free(accept);
-	free(pin);
-	free(refuse);
 }
 
 static int

@@ -158,6 +158,7 @@ chat_free(struct chat *c)
 	expire_free(c);
 	indexer_free(c);
 	record_free(c);
+	questions_drop(c, NULL);
 	unkept_forget(c);
 	names_free(c->names);
 	marks_free(c);

@@ -25,6 +25,7 @@
 #include "chat/invitation.h"
 #include "chat/next.h"
 #include "chat/people.h"
+#include "chat/question.h"
 #include "chat/raw.h"
 #include "chat/room.h"
 #include "chat/room-admin.h"
@@ -248,10 +249,6 @@ void chat_vsay(struct chat *, struct account *, struct talk *,
 void chat_say_quote(struct chat *, struct account *, struct talk *,
     enum entry_kind, const char *code, const struct chat_pair *data,
     const char *quote, const char *fmt, ...) PRINTF(8, 9);
-/* A question that the user did not provoke: an entry and an event. */
-void chat_ask(struct chat *, struct account *, struct talk *,
-    const char *code, const char *const commands[], const char *fmt, ...)
-    PRINTF(6, 7);
 void chat_emit(struct chat *, const struct chat_event *);
 
 #endif

@@ -96,7 +96,7 @@ downgrade_add(struct str *s, struct sasl_strength at)
 }
 
 static void
-downgrade_ask_weaker(struct account *a, const char *const commands[])
+downgrade_say_weaker(struct says *s, const struct account *a)
 {
 	struct str was, is;
 
@@ -104,31 +104,36 @@ downgrade_ask_weaker(struct account *a, const char *const commands[])
 	str_init(&is);
 	downgrade_add(&was, strongest_login(a));
 	downgrade_add(&is, a->downgrade->offered);
-	chat_ask(a->chat, a, NULL, "weaker-login", commands, "%s: the server "
-	    "offers a weaker log-in than before: %s; it was %s.  Somebody on "
-	    "the way may have taken the better one out of the offer.  Ask who "
-	    "runs the server.  Log in so from now on, or stay offline?",
-	    a->jid, is.s, was.s);
+	s->text = xasprintf("%s: the server offers a weaker log-in than "
+	    "before: %s; it was %s.  Somebody on the way may have taken the "
+	    "better one out of the offer.  Ask who runs the server.  Log in "
+	    "so from now on, or stay offline?", a->jid, is.s, was.s);
 	str_free(&was);
 	str_free(&is);
 }
 
 static void
-downgrade_ask_plain(struct account *a, const char *const commands[])
+downgrade_say_plain(struct says *s, const struct account *a)
 {
-	chat_ask(a->chat, a, NULL, "plain-login", commands, "%s: the server "
-	    "can log you in only by the password itself (PLAIN): it would be "
-	    "given to whoever answers there, and to sotto's network process.  "
-	    "Log in so from now on, or stay offline?", a->jid);
+	s->text = xasprintf("%s: the server can log you in only by the "
+	    "password itself (PLAIN): it would be given to whoever answers "
+	    "there, and to sotto's network process.  Log in so from now on, "
+	    "or stay offline?", a->jid);
+}
+
+static bool
+downgrade_look(struct question *q)
+{
+	const struct downgrade *d = q->account->downgrade;
+
+	return d != NULL && d->plain == (strcmp(q->code, "plain-login") == 0);
 }
 
 void
 downgrade_ask(struct account *a, enum login_end how,
     struct sasl_strength offered)
 {
-	char *accept = chat_command(NULL, "/login accept -a", a->jid, NULL);
-	char *refuse = chat_command(NULL, "/login refuse -a", a->jid, NULL);
-	const char *const commands[] = { accept, refuse, NULL };
+	struct says says = { .n = 0 };
 
 	downgrade_forget(a);
 	a->downgrade = xcalloc(1, sizeof(*a->downgrade));
@@ -136,11 +141,18 @@ downgrade_ask(struct account *a, enum login_end how,
 	a->downgrade->offered = offered;
 	a->changes++;
 	if (a->downgrade->plain)
-		downgrade_ask_plain(a, commands);
+		downgrade_say_plain(&says, a);
 	else
-		downgrade_ask_weaker(a, commands);
-	free(accept);
-	free(refuse);
+		downgrade_say_weaker(&says, a);
+	says_answer(&says, chat_command(NULL, "/login accept -a", a->jid,
+	    NULL), &(struct answer){ .text = "log in so from now on",
+	    .brief = "log in", .risky = true });
+	says_answer(&says, chat_command(NULL, "/login refuse -a", a->jid,
+	    NULL), &(struct answer){ .text = "stay offline",
+	    .brief = "offline" });
+	chat_ask(a->chat, &(struct whose){ .account = a,
+		.code = a->downgrade->plain ? "plain-login" : "weaker-login",
+		.look = downgrade_look }, &says);
 }
 
 int

@@ -157,6 +157,9 @@ struct chat {
 	/* outbox.c's own: lines of all conversations, by state */
 	size_t held, flying, failed;
 	struct unkept *unkept;	/* unkept.c's own */
+	/* question.c's own: the oldest first; how many there were */
+	struct question *questions;
+	uint64_t question_serials;
 	struct names *names;	/* name.c's own, or NULL */
 	struct groups *groups;	/* grouped.c's own; NULL: nobody asks */
 	struct marks *marks;	/* archive-mark.c's own, or NULL */
@@ -336,6 +339,8 @@ struct direct {
 
 	/* Questions and words that come once. */
 	bool fell_asked;	/* question level-fell was put for this fall */
+	/* Of the new key in question: another one is verified, or is there. */
+	bool alarm_verified, alarm_stays;
 	bool asks_stranger;	/* question `stranger` is open */
 	bool told_verify;
 	bool told_escaped;
@@ -445,14 +450,38 @@ void chat_tell(struct talk *, enum entry_kind, const char *code,
 /* Says something in its window, with an event NOTICE. */
 void talk_say(struct talk *, enum entry_kind, const char *code,
     const char *fmt, ...) PRINTF(4, 5);
-/* As chat_ask; what each of the commands means stands with it. */
-void chat_ask_choice(struct chat *, struct account *, struct talk *,
-    const char *code, const char *const commands[],
-    const char *const means[], const char *fmt, ...) PRINTF(7, 8);
-/* As chat_ask, about an address without conversation, which said `quote`. */
-void chat_ask_peer(struct chat *, struct account *, struct talk *,
-    const char *peer, const char *code, const char *const commands[],
-    const char *quote, const char *fmt, ...) PRINTF(8, 9);
+
+/* question.c */
+/* Whose a question is; `look` says whether it is still open, and may call
+ * question_say().  Where it is open already it is the same one. */
+struct whose {
+	struct account *account;
+	struct talk *talk;	/* or NULL */
+	const char *peer;	/* NULL: the talk's, or none */
+	const char *code;	/* constant */
+	bool (*look)(struct question *);
+};
+/* What it says. */
+struct says {
+	char *text;
+	char *shown;		/* to a person, where it is open; NULL: `text` */
+	const char *quote;	/* what somebody else wrote below it, or NULL */
+	struct answer at[QUESTION_ANSWERS];
+	size_t n;
+};
+/* Takes the command over; the words in `answer` are constant, `line` is taken
+ * over too. */
+void says_answer(struct says *, char *command, const struct answer *);
+void says_clear(struct says *);
+/* say.c: a question that the user did not provoke: it is open from now on, an
+ * entry and an event.  Clears what it says. */
+void chat_ask(struct chat *, const struct whose *, struct says *);
+/* The same without a word. */
+void question_open(struct chat *, const struct whose *, const struct says *);
+void question_say(struct question *, const struct says *);
+/* An account goes (NULL: all do); a conversation does. */
+void questions_drop(struct chat *, const struct account *);
+void questions_leave(struct chat *, const struct talk *);
 
 /* model.c */
 /* As talk_find(), with a contact. */
@@ -1222,6 +1251,10 @@ void direct_not_there(struct talk *, const struct otr_event *);
 /* What was sent under this id came back. */
 void direct_bounced(struct talk *, const char *id, const char *reason);
 
+/* fell.c */
+/* The question level-fell; `again`: it was put, and is to be open. */
+void fell_ask(struct talk *, const struct line *, bool again);
+
 /* line-key.c: whose reading a line is for */
 void line_bind(struct talk *, struct line *);
 /* The one key that it may be sealed to; NULL: any that is known. */
@@ -1234,6 +1267,8 @@ int key_changed(const struct talk *, const char *fingerprint, const char *what,
 /* Refused once: yet another key came since the question about `one`, or all. */
 int line_give_changed(struct talk *, const struct line *one, struct err *);
 bool line_names_key(struct talk *, const struct line *);
+/* Whether it would be, without a word. */
+bool line_has_other_key(const struct talk *, const struct line *);
 /* Question `other-key`, once for each key of the session. */
 void line_ask_key(struct talk *, const struct line *);
 void direct_key_taken(struct talk *, const struct otr_event *);

@@ -43,20 +43,28 @@ invitation_tell(struct account *a, const struct invitation *v,
 		.text = m->u.invitation.text, .data = data });
 }
 
+static bool
+invitation_look(struct question *q)
+{
+	return invitation_open(q->account, q->peer) != NULL;
+}
+
 static void
 invitation_ask(struct account *a, const struct invitation *v,
     const struct msg *m)
 {
-	char *join = chat_command(a, "/join", v->room, NULL);
-	char *decline = chat_command(a, "/room decline", v->room, NULL);
-	char *words = invitation_words(a, v, m);
+	const char *text = m->u.invitation.text;
+	struct says says = { .quote = *text != '\0' ? text : NULL };
 
-	chat_ask_peer(a->chat, a, invitation_talk(a, v), v->room,
-	    "invitation", (const char *[]){ join, decline, NULL },
-	    m->u.invitation.text, "%s", words);
-	free(words);
-	free(decline);
-	free(join);
+	says.text = invitation_words(a, v, m);
+	says_answer(&says, chat_command(a, "/join", v->room, NULL),
+	    &(struct answer){ .text = "enter the room", .brief = "enter",
+	    .risky = true });
+	says_answer(&says, chat_command(a, "/room decline", v->room, NULL),
+	    &(struct answer){ .text = "decline", .brief = "decline" });
+	chat_ask(a->chat, &(struct whose){ .account = a,
+		.talk = invitation_talk(a, v), .peer = v->room,
+		.code = "invitation", .look = invitation_look }, &says);
 }
 
 static bool

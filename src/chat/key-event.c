@@ -113,13 +113,13 @@ alarm_changed(struct talk *v, const char *what, struct err *err)
 
 /* Where a session lives beside the new one, or NULL. */
 static char *
-key_stay_command(struct talk *v, const struct otr_event *e)
+key_stay_command(const struct talk *v, const char *new, bool stays)
 {
 	struct otr_info info;
 
 	otr_info(v->direct->otr, &info);
-	if ((!info.verified && !e->on) || info.resource[0] == '\0' ||
-	    strcmp(info.fingerprint, e->fingerprint) == 0)
+	if ((!info.verified && !stays) || info.resource[0] == '\0' ||
+	    strcmp(info.fingerprint, new) == 0)
 		return NULL;
 	return chat_command_at(v->account, "/otr use", v->jid, info.resource);
 }
@@ -182,35 +182,82 @@ key_say_more(struct talk *v, const struct otr_event *e)
 	    "  %s", d->alarms, chat_grouped(hex, e->fingerprint));
 }
 
+/* What can be done about a key: to trust it, a person is asked for what they
+ * were told of it. */
+static void
+key_say_answers(struct says *s, const struct talk *v, const char *new,
+    bool verified, bool stays)
+{
+	const struct account *a = v->account;
+	char *use = key_stay_command(v, new, stays);
+
+	says_answer(s, chat_command(a, "/otr trust", v->jid, new),
+	    &(struct answer){ .text = "they read it to me", .brief = "trust",
+	    .risky = true, .line = chat_command(a, "/otr trust", v->jid, NULL),
+	    .means = "they read the new fingerprint to you: it is verified, "
+	    "and what waits leaves" });
+	says_answer(s, chat_command(a, "/otr accept", v->jid, NULL),
+	    &(struct answer){ .text = "go on, whoever it is",
+	    .brief = "go on", .risky = true,
+	    .means = "go on without knowing who that is: what waits, and "
+	    "what you write, may go to somebody else" });
+	says_answer(s, chat_command(a, "/otr end", v->jid, NULL),
+	    &(struct answer){ .text = "end it", .brief = "end",
+	    .risky = true, .means = "end it, and trust nothing new: what you "
+	    "write after that may be readable by others" });
+	if (use != NULL)
+		says_answer(s, use, &(struct answer){
+		    .text = "stay with the other one", .brief = "stay",
+		    .means = verified ? "stay with the program that you "
+		    "verified: it is still there" : "stay with the program "
+		    "from before: it is still there" });
+}
+
+static void
+key_say_question(struct says *s, const struct talk *v, const char *new,
+    bool verified, bool stays)
+{
+	char hex[GROUPED];
+
+	memset(s, 0, sizeof(*s));
+	s->text = xasprintf("Call %s, or meet, and let them read their "
+	    "fingerprint. Then one of these:", talk_name(v));
+	s->shown = xasprintf("ANOTHER KEY answers as %s. Call them, or meet, "
+	    "and let them read their fingerprint. The new one: %s",
+	    talk_name(v), chat_grouped(hex, new));
+	key_say_answers(s, v, new, verified, stays);
+}
+
+/* Which key it is about may have changed: the card says so. */
+static bool
+key_look(struct question *q)
+{
+	struct otr_info info;
+	struct says says;
+
+	if (q->talk == NULL)
+		return false;
+	otr_info(q->talk->direct->otr, &info);
+	if (info.new_key[0] == '\0')
+		return false;
+	key_say_question(&says, q->talk, info.new_key,
+	    q->talk->direct->alarm_verified, q->talk->direct->alarm_stays);
+	question_say(q, &says);
+	says_clear(&says);
+	return true;
+}
+
 static void
 key_ask_new(struct talk *v, const struct otr_event *e)
 {
-	const struct account *a = v->account;
-	char *trust = chat_command(a, "/otr trust", v->jid, e->fingerprint);
-	char *accept = chat_command(a, "/otr accept", v->jid, NULL);
-	char *end = chat_command(a, "/otr end", v->jid, NULL);
-	char *use = key_stay_command(v, e);
+	struct says says;
 
 	v->direct->alarm_at = loop_now(v->account->chat->loop);
 	key_say_new(v, e);
-	chat_ask_choice(v->account->chat, v->account, v, "new-key",
-	    (const char *[]){ trust, accept, end, use, NULL },
-	    (const char *[]){ "they read the new fingerprint to you: it is "
-		"verified, and what waits leaves",
-		"go on without knowing who that is: what waits, and what you "
-		"write, may go to somebody else",
-		"end it, and trust nothing new: what you write after that "
-		"may be readable by others",
-		e->verified != NULL ? "stay with the program that you "
-		"verified: it is still there" : "stay with the program from "
-		"before: it is still there",
-		NULL },
-	    "Call %s, or meet, and let them read their fingerprint. Then one "
-	    "of these:", talk_name(v));
-	free(trust);
-	free(accept);
-	free(end);
-	free(use);
+	key_say_question(&says, v, e->fingerprint, e->verified != NULL,
+	    e->on);
+	chat_ask(v->account->chat, &(struct whose){ .account = v->account,
+		.talk = v, .code = "new-key", .look = key_look }, &says);
 }
 
 void
@@ -222,6 +269,8 @@ direct_new_key(struct talk *v, const struct otr_event *e)
 	d->alarmed_again |= *d->alarmed != '\0' &&
 	    strcmp(d->alarmed, e->fingerprint) != 0;
 	str_fit(d->alarmed, sizeof(d->alarmed), e->fingerprint);
+	d->alarm_verified = e->verified != NULL;
+	d->alarm_stays = e->on;
 	talk_changed(v);
 	if (loop_now(v->account->chat->loop) - d->alarm_at > ALARM_QUIET_MS)
 		d->alarms = 0;

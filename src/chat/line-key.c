@@ -107,17 +107,73 @@ line_note_asked(struct talk *v)
 			    d->key_asked);
 }
 
+bool
+line_has_other_key(const struct talk *v, const struct line *l)
+{
+	const char *now = otr_session_key(v->direct->otr);
+
+	return *l->key != '\0' && *now != '\0' && strcmp(l->key, now) != 0;
+}
+
 /* A question that says of the line that its key would be another. */
 bool
 line_names_key(struct talk *v, const struct line *l)
 {
 	struct direct *d = v->direct;
-	const char *now = otr_session_key(d->otr);
 
-	if (*l->key == '\0' || *now == '\0' || strcmp(l->key, now) == 0)
+	if (!line_has_other_key(v, l))
 		return false;
-	str_fit(d->key_asked, sizeof(d->key_asked), now);
+	str_fit(d->key_asked, sizeof(d->key_asked),
+	    otr_session_key(d->otr));
 	line_note_asked(v);
+	return true;
+}
+
+/* A line that waits for the answer, or NULL. */
+static const struct line *
+line_of_other_key(const struct talk *v)
+{
+	const struct line *l = v->outbox;
+
+	while (l != NULL && (l->delivery != DELIVERY_HELD ||
+	    l->hold != OTR_HOLD_OTHER_KEY || *l->only_key != '\0'))
+		l = l->next;
+	return l;
+}
+
+static void
+line_say_key(struct says *s, const struct talk *v, const struct line *l)
+{
+	char now[GROUPED], before[GROUPED];
+
+	memset(s, 0, sizeof(*s));
+	s->text = xasprintf("Your line was written to another key of %s's "
+	    "than the session has now: it is kept. Send it to this one, or "
+	    "drop it?\n  now         %s\n  written to  %s", talk_name(v),
+	    chat_grouped(now, v->direct->key_asked),
+	    chat_grouped(before, l->key));
+	s->shown = xasprintf("Your line was written to another key of %s's "
+	    "(%s) than the session has now (%s); it waits.", talk_name(v),
+	    before, now);
+	says_answer(s, chat_command(v->account, "/resend", v->jid, l->id),
+	    &(struct answer){ .text = "send it to the key that is there now",
+	    .brief = "send", .risky = true });
+	says_answer(s, chat_command(v->account, "/discard", v->jid, l->id),
+	    &(struct answer){ .text = "drop it", .brief = "drop" });
+}
+
+static bool
+line_look_key(struct question *q)
+{
+	const struct line *l;
+	struct says says;
+
+	if (q->talk == NULL || (l = line_of_other_key(q->talk)) == NULL ||
+	    *q->talk->direct->key_asked == '\0')
+		return false;
+	line_say_key(&says, q->talk, l);
+	question_say(q, &says);
+	says_clear(&says);
 	return true;
 }
 
@@ -125,24 +181,16 @@ void
 line_ask_key(struct talk *v, const struct line *l)
 {
 	struct direct *d = v->direct;
-	const struct account *a = v->account;
-	char now[GROUPED], before[GROUPED];
-	char *resend, *discard;
+	struct says says;
 
 	if (*l->only_key != '\0' ||
 	    strcmp(d->key_asked, otr_session_key(d->otr)) == 0 ||
 	    !line_names_key(v, l))
 		return;
-	resend = chat_command(a, "/resend", v->jid, l->id);
-	discard = chat_command(a, "/discard", v->jid, l->id);
-	chat_ask(a->chat, v->account, v, "other-key",
-	    (const char *[]){ resend, discard, NULL },
-	    "Your line was written to another key of %s's than the session "
-	    "has now: it is kept. Send it to this one, or drop it?\n"
-	    "  now         %s\n  written to  %s", talk_name(v),
-	    chat_grouped(now, d->key_asked), chat_grouped(before, l->key));
-	free(resend);
-	free(discard);
+	line_say_key(&says, v, l);
+	chat_ask(v->account->chat, &(struct whose){ .account = v->account,
+		.talk = v, .code = "other-key", .look = line_look_key },
+	    &says);
 }
 
 /* The question about a key was answered: so it is for what waits. */

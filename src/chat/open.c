@@ -115,6 +115,7 @@ talk_open_foreign(struct account *a, const char *jid)
 void
 talk_free(struct talk *v)
 {
+	questions_leave(v->account->chat, v);
 	v->ops->free(v);
 	outbox_free(v);
 	buffer_free(&v->buffer);

@@ -163,22 +163,34 @@ event_flush(struct talk *v, const struct otr_event *e)
 	talk_flush(v);
 }
 
+static bool
+event_look_v2(struct question *q)
+{
+	struct otr_info info;
+
+	if (q->talk == NULL)
+		return false;
+	otr_info(q->talk->direct->otr, &info);
+	return info.asks_v2;
+}
+
 static void
 event_v2(struct talk *v, const struct otr_event *e)
 {
-	const struct account *a = v->account;
-	char *allow = chat_command(a, "/otr v2 allow", v->jid, NULL);
-	char *never = chat_command(a, "/otr v2 never", v->jid, NULL);
+	struct says says = { .n = 0 };
 
 	(void)e;
-	chat_ask(v->account->chat, v->account, v, "v2",
-	    (const char *[]){ allow, never, NULL },
-	    "%s's program offers only OTR version 2. It encrypts as well, but "
-	    "is older: it cannot tell several programs of one contact apart, "
-	    "and has no key for files. Speak it with this contact?",
-	    talk_name(v));
-	free(allow);
-	free(never);
+	says.text = xasprintf("%s's program offers only OTR version 2. It "
+	    "encrypts as well, but is older: it cannot tell several programs "
+	    "of one contact apart, and has no key for files. Speak it with "
+	    "this contact?", talk_name(v));
+	says_answer(&says, chat_command(v->account, "/otr v2 allow", v->jid,
+	    NULL), &(struct answer){ .text = "speak version 2",
+	    .brief = "allow", .risky = true });
+	says_answer(&says, chat_command(v->account, "/otr v2 never", v->jid,
+	    NULL), &(struct answer){ .text = "never", .brief = "never" });
+	chat_ask(v->account->chat, &(struct whose){ .account = v->account,
+		.talk = v, .code = "v2", .look = event_look_v2 }, &says);
 	talk_flush(v);		/* what waits shows the reason */
 }
 
@@ -201,22 +213,32 @@ event_v3_seen(struct talk *v, const struct otr_event *e)
 		    "they can be: %s", talk_name(v), err.text);
 }
 
+static bool
+event_look_stranger(struct question *q)
+{
+	return q->talk != NULL && q->talk->direct->asks_stranger;
+}
+
 static void
 event_stranger(struct talk *v, const struct otr_event *e)
 {
-	const struct account *a = v->account;
-	char *yes = chat_command(a, "/otr start", v->jid, NULL);
-	char *no = chat_command(a, "/otr end", v->jid, NULL);
+	struct says says = { .n = 0 };
 
 	(void)e;
 	v->direct->asks_stranger = true;
 	talk_changed(v);
-	chat_ask(v->account->chat, v->account, v, "stranger",
-	    (const char *[]){ yes, no, NULL },
-	    "%s, who is not among your contacts, wants to start an encrypted "
-	    "session. To answer tells them that you are there.", v->jid);
-	free(yes);
-	free(no);
+	says.text = xasprintf("%s, who is not among your contacts, wants to "
+	    "start an encrypted session. To answer tells them that you are "
+	    "there.", v->jid);
+	says_answer(&says, chat_command(v->account, "/otr start", v->jid,
+	    NULL), &(struct answer){ .text = "answer", .brief = "answer",
+	    .risky = true });
+	says_answer(&says, chat_command(v->account, "/otr end", v->jid,
+	    NULL), &(struct answer){ .text = "do not answer",
+	    .brief = "no" });
+	chat_ask(v->account->chat, &(struct whose){ .account = v->account,
+		.talk = v, .code = "stranger", .look = event_look_stranger },
+	    &says);
 }
 
 /* ---- what went wrong --------------------------------------------------- */

@@ -172,16 +172,24 @@ password_fetch(struct account *a, password_fn *came)
 
 /* ---- the question ------------------------------------------------------ */
 
+static bool
+password_look(struct question *q)
+{
+	return q->account->asks_password;
+}
+
 void
 password_ask(struct account *a)
 {
-	char *cmd = chat_command(NULL, "/connect -a", a->jid, NULL);
+	struct says says = { .n = 0 };
 
 	a->asks_password = true;
 	a->changes++;
-	chat_ask(a->chat, a, NULL, "password",
-	    (const char *[]){ cmd, NULL }, a->password->wrong ?
+	says.text = xasprintf(a->password->wrong ?
 	    "%s: the server refused the password; give another one" :
 	    "%s: the password is needed", a->jid);
-	free(cmd);
+	says_answer(&says, chat_command(NULL, "/connect -a", a->jid, NULL),
+	    &(struct answer){ .text = "type it", .brief = "type" });
+	chat_ask(a->chat, &(struct whose){ .account = a, .code = "password",
+		.look = password_look }, &says);
 }

@@ -66,27 +66,38 @@ unsure_count(const struct talk *v, const struct line **first)
 	return n;
 }
 
+static bool
+unsure_look(struct question *q)
+{
+	const struct line *l = q->talk == NULL ? NULL : q->talk->outbox;
+
+	while (l != NULL && (!l->unsure || l->delivery != DELIVERY_HELD))
+		l = l->next;
+	return l != NULL;
+}
+
 static void
 unsure_ask(struct talk *v)
 {
 	const struct line *first = NULL;
 	size_t n = unsure_count(v, &first);
 	const char *id = n == 1 ? first->id : NULL;
-	char *resend, *discard;
+	struct says says = { .n = 0 };
 
 	if (n == 0)
 		return;
-	resend = chat_command(v->account, "/resend", v->jid, id);
-	discard = chat_command(v->account, "/discard", v->jid, id);
-	chat_ask(v->account->chat, v->account, v, "line-unsure",
-	    (const char *[]){ resend, discard, NULL }, "The connection was "
-	    "lost before the room had sent %s back, and its archive does not "
-	    "say whether %s there: look whether others have answered.  Send "
-	    "%s again, or drop %s?", n == 1 ? "your line" : "your lines",
-	    n == 1 ? "it is" : "they are", n == 1 ? "it" : "them",
-	    n == 1 ? "it" : "them");
-	free(resend);
-	free(discard);
+	says.text = xasprintf("The connection was lost before the room had "
+	    "sent %s back, and its archive does not say whether %s there: "
+	    "look whether others have answered.  Send %s again, or drop %s?",
+	    n == 1 ? "your line" : "your lines", n == 1 ? "it is" :
+	    "they are", n == 1 ? "it" : "them", n == 1 ? "it" : "them");
+	says_answer(&says, chat_command(v->account, "/resend", v->jid, id),
+	    &(struct answer){ .text = "send again", .brief = "again" });
+	says_answer(&says, chat_command(v->account, "/discard", v->jid, id),
+	    &(struct answer){ .text = "drop", .brief = "drop" });
+	chat_ask(v->account->chat, &(struct whose){ .account = v->account,
+		.talk = v, .code = "line-unsure", .look = unsure_look },
+	    &says);
 }
 
 void

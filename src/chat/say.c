@@ -226,68 +226,64 @@ talk_say(struct talk *v, enum entry_kind kind, const char *code,
 	va_end(ap);
 }
 
+/* The answers, one a line, as far as they have a sentence. */
 static void
-say_vask(struct chat *c, struct account *a, struct talk *v, const char *peer,
-    const char *code, const char *const commands[],
-    const char *const means[], const char *quote, const char *fmt,
-    va_list ap)
+say_add_answers(struct str *text, const struct says *says)
 {
-	struct entry how = { 0 };
-	struct str shown, text;
+	for (size_t i = 0; i < says->n; i++)
+		if (says->at[i].means != NULL)
+			str_addf(text, "\n  %s\n    %s",
+			    says->at[i].command, says->at[i].means);
+}
 
+static void
+say_emit_asked(struct chat *c, const struct whose *whose,
+    const struct says *says, const char *text, const struct entry *entry)
+{
+	const char *commands[QUESTION_ANSWERS + 1] = { NULL };
+	const char *peer = whose->peer;
+
+	for (size_t i = 0; i < says->n; i++)
+		commands[i] = says->at[i].command;
+	if (peer == NULL && whose->talk != NULL)
+		peer = whose->talk->jid;
+	chat_emit(c, &(struct chat_event){ .type = CHAT_QUESTION,
+		.account = whose->account, .talk = whose->talk, .peer = peer,
+		.code = whose->code, .text = text, .commands = commands,
+		.kind = ENTRY_QUESTION, .entry = entry });
+}
+
+void
+chat_ask(struct chat *c, const struct whose *whose, struct says *says)
+{
+	struct entry where = { 0 };
+	const struct entry *entry;
+	struct str text;
+
+	question_open(c, whose, says);
 	str_init(&text);
-	str_init(&shown);
-	say_add_text(&text, fmt, ap, &how);
-	how.brief = 0;		/* the commands answer it */
-	say_add_quote(&text, quote, &how);
-	str_add(&shown, text.s);
-	for (size_t i = 0; commands != NULL && commands[i] != NULL; i++)
-		str_addf(&shown, means != NULL ? "\n  %s\n    %s" :
-		    "\n  %s", commands[i], means != NULL ? means[i] : "");
-	if (peer == NULL && v != NULL)
-		peer = v->jid;
-	chat_emit(c, &(struct chat_event){
-		.type = CHAT_QUESTION, .account = a, .talk = v, .peer = peer,
-		.code = code, .text = means != NULL ? shown.s : text.s,
-		.commands = commands,
-		.kind = ENTRY_QUESTION,
-		.entry = say_push(c, v, ENTRY_QUESTION, code, shown.s,
-		    &how) });
-	str_free(&shown);
+	str_add(&text, says->text);
+	say_add_quote(&text, says->quote, &where);
+	entry = say_push(c, whose->talk, ENTRY_QUESTION, whose->code, text.s,
+	    &where);
+	say_add_answers(&text, says);
+	say_emit_asked(c, whose, says, text.s, entry);
+	says_clear(says);
 	str_free(&text);
 }
 
 void
-chat_ask(struct chat *c, struct account *a, struct talk *v, const char *code,
-    const char *const commands[], const char *fmt, ...)
+chat_question_taken(struct chat *c, uint64_t serial, size_t answer)
 {
-	va_list ap;
+	const struct question *q = c->questions;
+	char *text;
 
-	va_start(ap, fmt);
-	say_vask(c, a, v, NULL, code, commands, NULL, NULL, fmt, ap);
-	va_end(ap);
-}
-
-void
-chat_ask_choice(struct chat *c, struct account *a, struct talk *v,
-    const char *code, const char *const commands[],
-    const char *const means[], const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	say_vask(c, a, v, NULL, code, commands, means, NULL, fmt, ap);
-	va_end(ap);
-}
-
-void
-chat_ask_peer(struct chat *c, struct account *a, struct talk *v,
-    const char *peer, const char *code, const char *const commands[],
-    const char *quote, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	say_vask(c, a, v, peer, code, commands, NULL, quote, fmt, ap);
-	va_end(ap);
+	while (q != NULL && q->serial != serial)
+		q = q->next;
+	if (q == NULL || answer >= q->n)
+		return;
+	text = xasprintf("You chose: %s.", q->answers[answer].text);
+	(void)say_push(c, q->talk, ENTRY_NOTICE, q->code, text,
+	    &(const struct entry){ 0 });
+	free(text);
 }

@@ -16,49 +16,6 @@
 
 /* ---- the choke point --------------------------------------------------- */
 
-/* A question that the program puts once per fall of level. */
-static void
-send_ask_fell(struct talk *v, const struct line *l)
-{
-	const struct account *a = v->account;
-	enum otr_level now = otr_level(v->direct->otr);
-	char *resend = chat_command(a, "/resend", v->jid, l->id);
-	char *start = chat_command(a, "/otr start", v->jid, NULL);
-	char *end = chat_command(a, "/otr end", v->jid, NULL);
-	char *discard = chat_command(a, "/discard", v->jid, l->id);
-
-	if (l->refers_seal != NULL)
-		chat_ask(a->chat, v->account, v, "level-fell",
-		    (const char *[]){ start, discard, NULL },
-		    "What you say of an encrypted line is kept: it goes "
-		    "encrypted, to the same key, or not at all. Start a "
-		    "session, or drop it?");
-	else if (l->hold == OTR_HOLD_FINISHED)
-		chat_ask(a->chat, v->account, v, "level-fell",
-		    (const char *[]){ start, end, discard, NULL },
-		    "%s has ended the session: your line is kept and not "
-		    "sent. Start a new session, go on without encryption "
-		    "(then /resend), or drop the line?", talk_name(v));
-	else if (l->least == now)
-		chat_ask(a->chat, v->account, v, "level-fell",
-		    (const char *[]){ resend, start, discard, NULL },
-		    "Your line is kept: the level fell to %s, and you did "
-		    "not ask for it. Send the line all the same, start a "
-		    "session, or drop it?", otr_level_name(now));
-	else
-		chat_ask(a->chat, v->account, v, "level-fell",
-		    (const char *[]){ resend, start, discard, NULL },
-		    "Your line was written under %s, and now it would leave "
-		    "under %s%s: it is kept. Send it all the same, start a "
-		    "session, or drop it?", otr_level_name(l->least),
-		    otr_level_name(now), line_names_key(v, l) ?
-		    ", to another key" : "");
-	free(resend);
-	free(start);
-	free(end);
-	free(discard);
-}
-
 static void
 send_say_held(struct talk *v, struct line *l)
 {
@@ -66,8 +23,8 @@ send_say_held(struct talk *v, struct line *l)
 
 	if (l->hold == OTR_HOLD_LEVEL_FELL || l->hold == OTR_HOLD_FINISHED) {
 		l->asked = true;
-		if (!d->fell_asked)
-			send_ask_fell(v, l);
+		/* The question is put once per fall of level. */
+		fell_ask(v, l, d->fell_asked);
 		d->fell_asked = true;
 	}
 	if (l->hold == OTR_HOLD_OTHER_KEY)

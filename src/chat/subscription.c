@@ -238,23 +238,34 @@ roster_subscription(struct account *a, const char *jid, const char *kind,
 /* ---- they ask ---------------------------------------------------------- */
 
 /* What they call themselves is their claim: never a name by itself. */
+static bool
+subscription_look(struct question *q)
+{
+	const struct contact *c = contact_find(q->account, q->peer);
+
+	return c != NULL && c->asks_us;
+}
+
 static void
 subscription_ask(struct account *a, struct contact *c, const char *text,
     const char *nick)
 {
 	char line[CHAT_NOTE_MAX + 1], said[SAYS_MAX];
-	char *allow = chat_command(a, "/sub allow", c->jid, NULL);
-	char *deny = chat_command(a, "/sub deny", c->jid, NULL);
+	struct says says = { .quote = *text != '\0' ? text : NULL };
 
 	chat_fit(said, sizeof(said), chat_quote(line, nick));
-	chat_ask_peer(a->chat, a, direct_find(a, c->jid), c->jid,
-	    "subscription", (const char *[]){ allow, deny, NULL }, text,
-	    "%s%s%s%s%s wants to see when you are online%s", c->jid,
-	    chat_odd(c->jid), *said != '\0' ? " (who calls itself \"" : "",
-	    said, *said != '\0' ? "\")" : "",
+	says.text = xasprintf("%s%s%s%s%s wants to see when you are online%s",
+	    c->jid, chat_odd(c->jid), *said != '\0' ?
+	    " (who calls itself \"" : "", said, *said != '\0' ? "\")" : "",
 	    *text != '\0' ? ", and says:" : "");
-	free(allow);
-	free(deny);
+	says_answer(&says, chat_command(a, "/sub allow", c->jid, NULL),
+	    &(struct answer){ .text = "let them see it", .brief = "allow",
+	    .risky = true });
+	says_answer(&says, chat_command(a, "/sub deny", c->jid, NULL),
+	    &(struct answer){ .text = "do not", .brief = "deny" });
+	chat_ask(a->chat, &(struct whose){ .account = a,
+		.talk = direct_find(a, c->jid), .peer = c->jid,
+		.code = "subscription", .look = subscription_look }, &says);
 }
 
 static void

@@ -24,23 +24,6 @@
 #define FRONT_PEOPLE (FRONT_SCREEN | FRONT_READER)
 #define FRONT_ALL (FRONT_PEOPLE | FRONT_SCRIPT)
 
-/*
- * A question, and the answers to it in a few words each.  One that sends with
- * less protection, trusts a key, lets somebody in or cannot be taken back is
- * risky: on the screen its number is not enough.
- */
-struct answer {
-	const char *text;	/* "send it readable" */
-	const char *brief;	/* where there is little room; NULL: `text` */
-	bool risky;
-};
-struct answers {
-	const char *question;
-	const struct answer *at;
-	size_t n;
-	const char *otherwise;	/* what none of them is; NULL: "no" */
-};
-
 /* What a front end does for commands.  NULL functions: it cannot. */
 struct front {
 	void *arg;

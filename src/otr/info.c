@@ -25,6 +25,7 @@ otr_info(const struct otr_session *s, struct otr_info *info)
 	info->smp_progress = s->smp_progress;
 	info->smp_question = s->smp_asked;
 	memcpy(info->new_key, s->new_key, sizeof(info->new_key));
+	info->asks_v2 = s->waiting == WAIT_V2;
 	info->knows_us = session_lives(s) && strcmp(s->knows_us, s->key) == 0;
 	if (s->resource != NULL && s->state != SESSION_NONE)
 		str_fit(info->resource, sizeof(info->resource),

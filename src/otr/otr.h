@@ -246,6 +246,7 @@ struct otr_info {
 	 * NULL: for the secret alone, or nothing is asked. */
 	const char *smp_question;
 	char new_key[FINGERPRINT_HEX + 1];	/* not decided yet, or "" */
+	bool asks_v2;		/* question `v2` is open */
 	/* Another key of theirs that is verified, while this one is not. */
 	char verified_key[FINGERPRINT_HEX + 1];
 	bool knows_us;		/* SMP convinced them of us, since the start */

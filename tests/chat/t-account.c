@@ -185,8 +185,10 @@ test_asks_password(void **state)
 	assert_true(bench_heard(b, "account offline password",
 	    "question password", NULL));
 	assert_int_equal(account_password(b->account, "", &err), -1);
+	assert_int_equal(bench_asks(b, "password"), 1);
 	assert_int_equal(account_password(b->account, "open sesame", &err),
 	    0);
+	assert_int_equal(bench_asks(b, "password"), 0);
 	fake_net_run(b->net);
 	assert_false(b->account->asks_password);
 	fake_net_password(b->net, "open sesame");
@@ -289,7 +291,10 @@ test_certificate(void **state)
 	    "CN=example.org", "CN=Nobody", "2021-01-01", sha,
 	    "question certificate [/cert accept -a " ALICE "] [/cert pin -a "
 	    ALICE "] [/cert refuse -a " ALICE "]", NULL));
+	assert_int_equal(bench_asks(b, "certificate"), 1);
+	assert_non_null(strstr(chat_questions(b->chat)->text, sha));
 	assert_int_equal(account_cert_accept(b->account, NULL), 0);
+	assert_int_equal(bench_asks(b, "certificate"), 0);
 	fake_net_run(b->net);
 	assert_non_null(strstr(fake_net_last(b->net, MSG_CONNECT)->more,
 	    sha));
@@ -319,6 +324,7 @@ test_certificate(void **state)
 
 	b = bench_bad_certificate();
 	assert_int_equal(account_cert_refuse(b->account, NULL), 0);
+	assert_int_equal(bench_asks(b, "certificate"), 0);
 	bench_clock(b, 600000);
 	assert_int_equal(fake_net_count(b->net, MSG_CONNECT), 1);
 	bench_free(b);

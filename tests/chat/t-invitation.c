@@ -72,7 +72,7 @@ test_direct(void **state)
 	    ROOM ", and says:\ncome");
 	assert_non_null(e);
 	assert_int_equal(e->kind, ENTRY_QUESTION);
-	assert_int_equal(strncmp(e->text + e->quote_at, "come\n", 5), 0);
+	assert_int_equal(strcmp(e->text + e->quote_at, "come"), 0);
 	assert_int_equal(e->quote_len, 4);
 	assert_int_equal(fake_net_count(b->net, MSG_ROOM_JOIN), 0);
 	/* A stranger's window is opened by none. */
@@ -83,6 +83,9 @@ test_direct(void **state)
 	assert_string_equal(invitation_room(b->account, 0), ROOM);
 	assert_string_equal(invitation_room(b->account, 1), ROOM);
 	assert_null(invitation_room(b->account, 2));
+	assert_int_equal(bench_asks(b, "invitation"), 2);
+	invitation_taken(b->account, ROOM);
+	assert_int_equal(bench_asks(b, "invitation"), 0);
 	bench_free(b);
 }
 

@@ -454,7 +454,9 @@ test_plain(void **state)
 	    "question plain-login [/login accept -a " ALICE "] [/login refuse"
 	    " -a " ALICE "]", NULL));
 	assert_int_equal(fake_net_count(b->net, MSG_SASL_AUTH), 0);
+	assert_int_equal(bench_asks(b, "plain-login"), 1);
 	assert_int_equal(account_login_accept(b->account, NULL), 0);
+	assert_int_equal(bench_asks(b, "plain-login"), 0);
 	fake_net_run(b->net);
 	online(b);
 	assert_string_equal(b->account->mechanism, "PLAIN");
@@ -554,8 +556,10 @@ test_weaker(void **state)
 		fake_net_online(b->net, ALICE, "x", false);
 		assert_string_equal(b->account->code, "weaker-login");
 		assert_int_equal(bench_count(b, "question weaker-login"), 2);
+		assert_int_equal(bench_asks(b, "weaker-login"), 1);
 		/* The answer counts from now on. */
 		assert_int_equal(account_login_accept(b->account, NULL), 0);
+		assert_int_equal(bench_asks(b, "weaker-login"), 0);
 		fake_net_run(b->net);
 		online(b);
 		assert_string_equal(remembered(b), weaker[i].now);

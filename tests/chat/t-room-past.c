@@ -576,7 +576,9 @@ test_unsure_asked(void **state)
 	bench_clock(b, 10 * MINUTE);
 	assert_int_equal(fake_net_count(b->net, MSG_SEND), sent);
 	assert_int_equal(bench_count(b, "question line-unsure"), 1);
+	assert_int_equal(bench_asks(b, "line-unsure"), 1);
 	assert_int_equal(talk_resend(v, id, OTR_NOT_PRIVATE, NULL), 0);
+	assert_int_equal(bench_asks(b, "line-unsure"), 0);
 	fake_net_run(b->net);
 	assert_int_equal(fake_net_count(b->net, MSG_SEND), sent + 1);
 	assert_string_equal(fake_net_last(b->net, MSG_SEND)->id, id);

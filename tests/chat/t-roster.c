@@ -182,8 +182,10 @@ test_subscription(void **state)
 	    "[/sub allow carol@example.org] [/sub deny carol@example.org]"),
 	    1);
 	assert_true(contact_find(b->account, "carol@example.org")->asks_us);
+	assert_int_equal(bench_asks(b, "subscription"), 1);
 	assert_int_equal(roster_subscription(b->account,
 	    "carol@example.org", "subscribed", &err), 0);
+	assert_int_equal(bench_asks(b, "subscription"), 0);
 	fake_net_run(b->net);
 	assert_string_equal(fake_net_last(b->net, MSG_SEND_PRESENCE)->to,
 	    "carol@example.org");

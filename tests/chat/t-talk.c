@@ -211,9 +211,14 @@ test_latch(void **state)
 	fake_net_run(b->net);
 	assert_false(fake_net_leaked(b->net, SECRET));
 	assert_int_equal(bench_count(b, "question level-fell"), 1);
+	assert_int_equal(bench_asks(b, "level-fell"), 1);
 	/* The answer is the user's own, and for all to read. */
 	assert_int_equal(talk_resend(b->bob, id, OTR_NOT_PRIVATE, &err), 0);
 	fake_net_run(b->net);
+	/* It is open until nothing waits for it. */
+	assert_int_equal(bench_asks(b, "level-fell"), 1);
+	assert_int_equal(talk_discard(b->bob, NULL, &err), 0);
+	assert_int_equal(bench_asks(b, "level-fell"), 0);
 	assert_true(fake_net_leaked(b->net, SECRET));
 	assert_string_equal(fake_net_frame(b->net, MSG_SEND, 0)->id, id);
 }
@@ -740,12 +745,73 @@ test_v3_seen_once(void **state)
 	free(file);
 }
 
+static const struct question *
+question_of(struct bench *b, const char *code)
+{
+	const struct question *q = chat_questions(b->chat);
+
+	while (q != NULL && strcmp(q->code, code) != 0)
+		q = q->next;
+	return q;
+}
+
+/* It says how things stand, and is open until no line waits for it. */
+static void
+test_fell_open(void **state)
+{
+	struct bench *b = *state;
+	const struct question *q;
+	unsigned changes;
+	uint64_t serial;
+	const char *id;
+	size_t asked;
+
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, true);
+	id = bench_type(b, SECRET, OTR_PRIVATE);
+	q = question_of(b, "level-fell");
+	assert_non_null(strstr(q->text, "Unverified"));
+	assert_string_equal(q->answers[1].text, "send it as it is now");
+	assert_true(q->answers[1].risky);
+	assert_false(q->answers[0].risky);
+	serial = q->serial;
+	changes = q->changes;
+	/* The same question, about another level: not the same answer. */
+	fake_otr_level(direct_otr(b->bob), OTR_NOT_PRIVATE, true);
+	q = question_of(b, "level-fell");
+	assert_int_equal(q->serial, serial);
+	assert_int_not_equal(q->changes, changes);
+	assert_non_null(strstr(q->text, "Not private"));
+	assert_non_null(strstr(q->answers[1].text, "readable for anyone"));
+	changes = q->changes;
+	(void)chat_questions(b->chat);
+	assert_int_equal(q->changes, changes);
+	/* A second line: it is about both. */
+	bench_type(b, SECRET " 2", OTR_PRIVATE);
+	q = question_of(b, "level-fell");
+	assert_string_equal(q->answers[1].command, "/resend " BOB);
+	assert_int_equal(talk_discard(b->bob, id, NULL), 0);
+	assert_int_equal(bench_asks(b, "level-fell"), 1);
+	assert_int_equal(talk_discard(b->bob, NULL, NULL), 0);
+	assert_int_equal(bench_asks(b, "level-fell"), 0);
+	/* The next line under the same latch opens it again, without a word. */
+	asked = bench_count(b, "question level-fell");
+	bench_type(b, SECRET " 3", OTR_PRIVATE);
+	assert_int_equal(bench_asks(b, "level-fell"), 1);
+	assert_int_equal(bench_count(b, "question level-fell"), asked);
+	assert_int_equal(talk_close(b->bob, true, NULL), 0);
+	assert_int_equal(bench_asks(b, "level-fell"), 0);
+}
+
 static void
 test_questions(void **state)
 {
 	struct bench *b = *state;
+	const struct question *q;
+	unsigned changes;
 	struct err err;
 
+	bench_otr(b)->new_key = FAKE_KEY_B;
 	fake_otr_event(direct_otr(b->bob), &(struct otr_event){
 	    .type = OTR_EVENT_NEW_KEY, .fingerprint = FAKE_KEY_B,
 	    .verified = FAKE_KEY_A });
@@ -754,10 +820,27 @@ test_questions(void **state)
 	    "question new-key [/otr trust " BOB " " FAKE_KEY_B "] "
 	    "[/otr accept " BOB "] [/otr end " BOB "]", NULL));
 	assert_string_equal(b->bob->direct->shown_key, FAKE_KEY_B);
+	/* A person is asked for what they were told of the key; another one
+	 * comes: the question is about that one. */
+	q = question_of(b, "new-key");
+	assert_string_equal(q->answers[0].line, "/otr trust " BOB);
+	assert_true(q->answers[0].risky && q->answers[1].risky);
+	changes = q->changes;
+	bench_otr(b)->new_key = FAKE_KEY_A;
+	q = question_of(b, "new-key");
+	assert_int_not_equal(q->changes, changes);
+	assert_string_equal(q->answers[0].command, "/otr trust " BOB " "
+	    FAKE_KEY_A);
+	bench_otr(b)->new_key = NULL;
+	assert_int_equal(bench_asks(b, "new-key"), 0);
+	bench_otr(b)->asks_v2 = true;
 	fake_otr_event(direct_otr(b->bob),
 	    &(struct otr_event){ .type = OTR_EVENT_V2 });
 	assert_true(bench_heard(b, "question v2 [/otr v2 allow " BOB "] "
 	    "[/otr v2 never " BOB "]", NULL));
+	assert_int_equal(bench_asks(b, "v2"), 1);
+	bench_otr(b)->asks_v2 = false;
+	assert_int_equal(bench_asks(b, "v2"), 0);
 	/* Trusts what was shown, and only that. */
 	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
 	direct_showed(b->bob, FAKE_KEY_B);
@@ -838,7 +921,9 @@ test_stranger_query(void **state)
 	    &(struct otr_event){ .type = OTR_EVENT_STRANGER });
 	assert_true(bench_heard(b, "question stranger "
 	    "[/otr start eve@example.org] [/otr end eve@example.org]", NULL));
+	assert_int_equal(bench_asks(b, "stranger"), 1);
 	assert_int_equal(direct_accept(v, NULL), 0);
+	assert_int_equal(bench_asks(b, "stranger"), 0);
 	assert_int_equal(talk_level(v), OTR_STARTING);
 	assert_false(v->stranger);
 }
@@ -883,7 +968,8 @@ main(void)
 		T(order), T(no_overtaking), T(offline_held_in_order),
 		T(bad_lines), T(full), T(close), T(incoming), T(duplicates),
 		T(no_receipt_for_strangers), T(strangers_bounded), T(estranged), T(peer),
-		T(v3_seen_once), T(questions), T(accept), T(words), T(stranger_query),
+		T(v3_seen_once), T(fell_open), T(questions), T(accept),
+		T(words), T(stranger_query),
 		T(unkept),
 	};
 

@@ -280,6 +280,8 @@ class Tui(Screen):
         first half second, so a number is typed until it does."""
         def over():
             shot = self.shot()
+            if "C-o, then:" in shot:
+                return True
             if "[Enter] " in shot:
                 self.keys("Enter")
             elif "[Esc] " in shot:

@@ -164,7 +164,7 @@ def plain_on_screen(c):
     h = server(c, a, mechanisms=("PLAIN",))
     a.port = h.port
     d = Tui(c, a)
-    d.sees("/login accept -a " + a.jid, 20)
+    d.sees(r"\[1\] log in so from now on", 20)
     d.keys("y", "Enter")
     d.keys("C-u")
     expect(not h.passwords, "no password before the answer")

@@ -312,6 +312,17 @@ bench_count(const struct bench *b, const char *part)
 	return n;
 }
 
+size_t
+bench_asks(const struct bench *b, const char *code)
+{
+	size_t n = 0;
+
+	for (const struct question *q = chat_questions(b->chat); q != NULL;
+	    q = q->next)
+		n += strcmp(q->code, code) == 0;
+	return n;
+}
+
 void
 bench_quiet(struct bench *b)
 {

@@ -49,6 +49,8 @@ void bench_clock(struct bench *, int64_t milliseconds);
 /* These parts stand in the log in this order (NULL at the end). */
 bool bench_heard(const struct bench *, ...);
 size_t bench_count(const struct bench *, const char *part);
+/* How many questions with that code are open. */
+size_t bench_asks(const struct bench *, const char *code);
 void bench_quiet(struct bench *);	/* forgets the log */
 /* The newest entry that contains the text, or NULL. */
 const struct entry *bench_entry(const struct buffer *, const char *text);

@@ -584,6 +584,7 @@ fake_talk_remove(struct talk *v)
 	for (size_t i = 0; i < chat->ntalks; i++)
 		if (chat->talks[i] == v)
 			chat->talks[i] = chat->talks[--chat->ntalks];
+	questions_leave(chat, v);
 	fake_talk_free(v);
 }
 
@@ -592,6 +593,7 @@ fake_chat_free(struct chat *chat)
 {
 	struct fake *f = fake_of(chat);
 
+	questions_drop(chat, NULL);
 	for (size_t i = 0; i < chat->ntalks; i++)
 		fake_talk_free(chat->talks[i]);
 	groups_free(chat);
@@ -696,6 +698,68 @@ fake_held(struct talk *v, const char *text, enum otr_hold hold)
 	fake_out(v, text, DELIVERY_HELD, otr_hold_word(hold));
 	talk_changed(v);
 	return l;
+}
+
+/* ---- questions ------------------------------------------------------------- */
+
+static bool
+fake_look(struct question *q)
+{
+	if (q->serial > 63 || (q->talk == NULL &&
+	    strcmp(q->code, "level-fell") == 0))
+		return false;
+	return (fake_of(q->chat)->shut >> q->serial & 1) == 0;
+}
+
+void
+fake_ask(struct chat *c, struct account *a, struct talk *v, const char *peer,
+    const char *code, const char *text, const char *quote,
+    const struct answer *at, size_t n)
+{
+	const struct whose whose = { .account = a, .talk = v, .peer = peer,
+	    .code = code, .look = fake_look };
+	struct says says = { .text = xstrdup(text), .quote = quote };
+
+	for (size_t i = 0; i < n; i++)
+		says_answer(&says, at[i].command == NULL ? NULL :
+		    xstrdup(at[i].command), &at[i]);
+	question_open(c, &whose, &says);
+	says_clear(&says);
+}
+
+void
+fake_shut(struct chat *c, const char *code)
+{
+	for (const struct question *q = c->questions; q != NULL; q = q->next)
+		if (q->serial <= 63 && strcmp(q->code, code) == 0)
+			fake_of(c)->shut |= (uint64_t)1 << q->serial;
+}
+
+void
+fake_ask_fell(struct talk *v)
+{
+	const struct answer at[] = {
+		{ .text = "new session, then send", .brief = "new",
+		    .command = "/otr start bob@example.org" },
+		{ .text = "send it readable", .brief = "send", .risky = true,
+		    .command = "/resend bob@example.org id-1" },
+		{ .text = "drop it", .brief = "drop",
+		    .command = "/discard bob@example.org id-1" },
+	};
+	char *text = xasprintf("Now %s; your line waits.",
+	    otr_level_name(talk_level(v)));
+
+	fake_ask(v->account->chat, v->account, v, NULL, "level-fell", text,
+	    NULL, at, NELEM(at));
+	free(text);
+}
+
+void
+chat_question_taken(struct chat *c, uint64_t serial, size_t answer)
+{
+	(void)serial;
+	(void)answer;
+	fake_of(c)->taken++;
 }
 
 /* ---- a search ------------------------------------------------------------- */

@@ -30,6 +30,8 @@ struct fake {
 	bool writing;		/* as talk_typing() was told */
 	bool typing;		/* what talk_is_typing() says */
 	enum announced says;	/* what direct_announced() says */
+	uint64_t shut;		/* questions that are over: bits by serial */
+	size_t taken;		/* answers that chat_question_taken() heard */
 };
 
 /* A search whose hits the test has made up; the newest is the first. */
@@ -72,6 +74,14 @@ void fake_room_in(struct talk *room, const char *nick, const char *text,
 void fake_level(struct talk *, enum otr_level, enum otr_hold);
 /* Whether a fingerprint of theirs is known, and what they announce. */
 void fake_has_otr(struct talk *, bool known, enum announced);
+/* A question of the model's, which is open until fake_shut(); again: it says
+ * something else.  NULL talk or peer: none. */
+void fake_ask(struct chat *, struct account *, struct talk *,
+    const char *peer, const char *code, const char *text, const char *quote,
+    const struct answer *, size_t n);
+void fake_shut(struct chat *, const char *code);
+/* The one of a line that waits because the level fell. */
+void fake_ask_fell(struct talk *);
 void fake_in(struct talk *, const char *text);
 void fake_out(struct talk *, const char *text, enum delivery,
     const char *reason);

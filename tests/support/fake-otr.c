@@ -247,6 +247,10 @@ otr_info(const struct otr_session *s, struct otr_info *info)
 	info->hold = s->fake.hold != OTR_HOLD_NONE ? s->fake.hold :
 	    s->fake.starts && s->fake.level == OTR_NOT_PRIVATE ?
 	    OTR_HOLD_STARTING : OTR_HOLD_NONE;
+	info->asks_v2 = s->fake.asks_v2;
+	if (s->fake.new_key != NULL)
+		snprintf(info->new_key, sizeof(info->new_key), "%s",
+		    s->fake.new_key);
 	if (!is_encrypted(s->fake.level))
 		return;
 	info->version = 3;

@@ -25,6 +25,8 @@ struct fake_otr {
 	const char *key;	/* of the session */
 	char resource[64];
 	enum otr_hold hold;	/* not NONE: holds for this */
+	const char *new_key;	/* in question, or NULL */
+	bool asks_v2;
 	/* What was called, counted. */
 	unsigned starts_called, ends, gone, gone_all, ups, downs;
 	unsigned policy_changes, v2_answers, trusts, accepts;

@@ -9,6 +9,14 @@
 
 #include "fake-ui.h"
 
+static void
+hold(struct fake_ui *f, struct talk *talk, const char *line)
+{
+	fake_held(talk, line, f->hold);
+	if (f->hold == OTR_HOLD_LEVEL_FELL || f->hold == OTR_HOLD_FINISHED)
+		fake_ask_fell(talk);
+}
+
 static int
 enter(void *arg, struct talk *talk, const char *line, enum otr_level shown,
     bool *secret, struct err *err)
@@ -25,11 +33,17 @@ enter(void *arg, struct talk *talk, const char *line, enum otr_level shown,
 		return err_set(err, "unknown-command", "no such command");
 	if (strncmp(line, "/win ", 5) == 0)
 		return ui_window(f->ui, line + 5, err);
+	if (strncmp(line, "/otr start", 10) == 0 ||
+	    strncmp(line, "/resend", 7) == 0 ||
+	    strncmp(line, "/discard", 8) == 0) {
+		fake_shut(f->chat, "level-fell");
+		return 0;
+	}
 	if (f->closes) {
 		ui_close(f->ui, talk, false);
 		fake_talk_remove(talk);
 	} else if (talk != NULL && f->hold != OTR_HOLD_NONE)
-		fake_held(talk, line, f->hold);
+		hold(f, talk, line);
 	else if (talk != NULL)
 		fake_out(talk, line, DELIVERY_SENT, NULL);
 	return 0;

@@ -100,6 +100,16 @@ uses() {
 			seen(file, name, argument(list, at - 1))
 		}
 	}
+	# Whose a question is has its code; one or the other of two.
+	function questions(file, s,   said) {
+		while (match(s, /struct whose[^;]*[.]look = /)) {
+			said = substr(s, RSTART, RLENGTH)
+			s = substr(s, RSTART + RLENGTH)
+			if (match(said, /[.]code = [^,]*,/))
+				seen(file, "whose=", substr(said, RSTART,
+				    RLENGTH))
+		}
+	}
 	# A member of this name that is set, and lists of them.
 	function members(file, s,   said) {
 		if (match(s, /codes\[[A-Z_]*\] = [{][^}]*[}]/))
@@ -126,6 +136,7 @@ uses() {
 		for (i = 1; i <= files; i++) {
 			calls(file[i], split(text[i], piece, "("))
 			members(file[i], text[i])
+			questions(file[i], text[i])
 		}
 	}'
 }
@@ -150,11 +161,11 @@ awk -v unseen="^($unseen)" -v inside="$inside" '
 		print "codes.sh: src/" $4 ": " $2 " is in no table"
 		bad = 1
 	}
-	($3 ~ /^chat_ask/) != (("questions", $2) in is) && $3 ~ /^chat_ask/ {
+	$3 == "whose=" && !(("questions", $2) in is) {
 		print "codes.sh: src/" $4 ": " $2 " is no question in the table"
 		bad = 1
 	}
-	$3 ~ /^chat_ask/ { asked[$2] = 1 }
+	$3 == "whose=" { asked[$2] = 1 }
 	END {
 		for (key in is) {
 			split(key, part, SUBSEP)

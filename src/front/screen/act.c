@@ -129,7 +129,7 @@ act_do(struct ui *ui, enum ui_action action)
 		act_window(ui, action);
 		break;
 	case UI_QUESTION:
-		card_enter(ui);
+		card_question_key(ui);
 		break;
 	case UI_JUMP:
 		jump_start(ui);
@@ -320,6 +320,21 @@ act_is_typed(const struct ui *ui, const struct key *key)
 	    bindings_find(ui->bindings, key) == NULL;
 }
 
+/* A question of the model's was answered: its line is entered as if it had
+ * been typed. */
+static void
+act_card(struct ui *ui)
+{
+	char *line = ui->card.line;
+
+	if (line == NULL)
+		return;
+	ui->card.line = NULL;
+	chat_question_taken(ui->chat, ui->card.taken, ui->card.which);
+	enter_command(ui, line);
+	free(line);
+}
+
 /*
  * Behind the question that is open, and no answer to it: what may have been
  * typed is asked about as well, a paste is dropped.
@@ -386,6 +401,8 @@ act_key(struct ui *ui, struct key *key)
 	const struct action *row, *then;
 	const struct prompt *asked;
 
+	if (ui->card.provoked != NULL)
+		card_look_all(ui);
 	if (act_is_typed(ui, key)) {
 		act_used(ui);
 		ui->inserted++;
@@ -410,7 +427,7 @@ act_key(struct ui *ui, struct key *key)
 		return;
 	}
 	act_used(ui);
-	card_look(ui);
+	card_look_all(ui);
 	if (bare_key(ui))
 		return;
 	free(ui->message);
@@ -423,8 +440,10 @@ act_key(struct ui *ui, struct key *key)
 	if (!act_is_complete(row) && !act_is_terminal(row))
 		complete_end(ui);
 	if (card_has_keys(ui) && key->code != KEY_PASTE &&
-	    card_key(ui, key, row))
+	    card_key(ui, key, row)) {
+		act_card(ui);
 		return;
+	}
 	/* One that was asked for has its answer first. */
 	if (!box_is_careful(ui) && act_is_window(row))
 		box_close(ui);

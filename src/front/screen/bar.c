@@ -499,6 +499,33 @@ bar_paint_spans(struct ui *ui, const struct geometry *g, struct bar *bar)
 	}
 }
 
+/* "?1,3": other windows in which a question waits. */
+static void
+bar_questions(const struct ui *ui, struct bar *bar)
+{
+	struct str s;
+	int more = 0;
+
+	str_init(&s);
+	for (size_t i = 0; i < ui->nwindows; i++) {
+		const struct window *w = ui->windows[i];
+
+		if (w == ui->current || !card_waits(ui, w))
+			continue;
+		if (s.len < 8)
+			str_addf(&s, "%s%d", s.len == 0 ? "?" : ",",
+			    w->number);
+		else
+			more++;
+	}
+	if (more > 0)
+		str_addf(&s, ",+%d", more);
+	if (s.len > 0)
+		bar_add(bar, 1, true, STYLE_ACTIVITY, str_take(&s))->bold =
+		    true;
+	str_free(&s);
+}
+
 void
 bar_paint(struct ui *ui, const struct geometry *g)
 {
@@ -511,6 +538,7 @@ bar_paint(struct ui *ui, const struct geometry *g)
 	else
 		bar_add(&bar, 1, false, STYLE_STATUS, xstrdup(window_name(ui->current)));
 	bar_vi(ui, &bar);
+	bar_questions(ui, &bar);
 	bar_clock(ui, &bar);
 	bar_account(ui, &bar);
 	bar_fit(&bar, g->columns);

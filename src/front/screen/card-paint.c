@@ -37,55 +37,40 @@ card_paint_rule(struct ui *ui, const struct geometry *g, int y,
 		    STYLE_QUESTION, title, strlen(title));
 }
 
+/* Answers are bold: nobody's words can look like one. */
 static void
 card_paint_row(struct ui *ui, const struct geometry *g, int y, bool framed,
-    const char *text, size_t bytes)
+    const struct card_row *row)
 {
 	int x = g->lines_x + (framed ? 2 : 0);
-	int width = g->lines_width - (framed ? 4 : 0);
+	int width = g->lines_width - (framed ? 4 : 0), used;
 
 	grid_fill(&ui->grid, g->lines_x, y, g->lines_width, STYLE_QUESTION);
-	grid_put_cut(&ui->grid, x, y, width, STYLE_QUESTION, text, bytes);
-}
-
-static void
-card_paint_asked(struct ui *ui, const struct geometry *g, int y,
-    const struct card_rows *r)
-{
-	const char *more = sign_text(ui, SIGN_ELLIPSIS);
-	struct str s;
-
-	for (size_t i = 0; i < r->nasked; i++, y++) {
-		str_init(&s);
-		str_addn(&s, r->question + r->asked[i].from, r->asked[i].len);
-		if (r->cut && i + 1 == r->nasked)
-			str_addf(&s, " %s", more);
-		card_paint_row(ui, g, y, r->framed, s.s, s.len);
-		str_free(&s);
-	}
+	used = grid_put_cut(&ui->grid, x, y, width, STYLE_QUESTION,
+	    row->text.s, row->text.len);
+	for (int i = 0; row->part == CARD_ANSWERS && i < used; i++)
+		grid_cell(&ui->grid, x + i, y)->bold = true;
 }
 
 void
 card_paint(struct ui *ui, const struct geometry *g)
 {
+	const struct card *c = card_shown(ui);
 	struct card_rows r;
 	int y = g->card_y;
 
-	if (g->card_height == 0)
+	if (g->card_height == 0 || c == NULL)
 		return;
-	card_rows_make(ui, card_shown(ui), g->lines_width, g->card_most, &r);
+	card_rows_make(ui, c, g->lines_width, g->card_most, &r);
 	if (r.framed)
 		card_paint_rule(ui, g, y++, " Question ");
-	card_paint_asked(ui, g, y, &r);
-	y += (int)r.nasked;
-	for (size_t i = 0; i < r.nanswers; i++)
-		card_paint_row(ui, g, y + (int)i, r.framed, r.answers[i].s,
-		    r.answers[i].len);
 	if (card_has_keys(ui)) {
 		ui->grid.cursor_x = g->lines_x + (r.framed ? 2 : 0);
-		ui->grid.cursor_y = r.nanswers > 0 ? y : y - 1;
+		ui->grid.cursor_y = y + (int)(r.answers < r.n ? r.answers : 0);
 	}
+	for (size_t i = 0; i < r.n; i++)
+		card_paint_row(ui, g, y++, r.framed, &r.at[i]);
 	if (r.framed)
-		card_paint_rule(ui, g, y + (int)r.nanswers, "");
+		card_paint_rule(ui, g, y, "");
 	card_rows_free(&r);
 }

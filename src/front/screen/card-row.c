@@ -1,6 +1,6 @@
 /*
- * What the rows of a card say: the question, and below it what can be typed.
- * Must not know where they are painted.
+ * What the rows of a card say: the question, what somebody else wrote, and
+ * below it what can be typed.  Must not know where they are painted.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -12,119 +12,174 @@
 #define GAP 3			/* columns between two answers */
 #define ROWS_FRAMED 8		/* fewer, and there is no frame */
 #define FRAME 4			/* columns of it */
+#define QUOTE_ROWS 3		/* of what somebody else wrote */
+
+static struct str *
+card_rows_push(struct card_rows *r, enum card_part part)
+{
+	struct card_row *row;
+
+	r->at = xreallocarray(r->at, r->n + 1, sizeof(*r->at));
+	row = &r->at[r->n++];
+	row->part = part;
+	str_init(&row->text);
+	return &row->text;
+}
+
+/* A text, in `most` rows; where it has more, the last one says so. */
+static void
+card_rows_text(const struct ui *ui, struct card_rows *r, enum card_part part,
+    const char *text, int width, int most)
+{
+	const char *before = part == CARD_QUOTED ? "| " : "";
+	const char *more = sign_text(ui, SIGN_ELLIPSIS);
+	int room = width - (int)strlen(before);
+	struct row *rows;
+	size_t n = wrap_text(text, strlen(text), room, room, &rows);
+	struct str *s;
+
+	for (size_t i = 0; i < n && (int)i < most; i++) {
+		s = card_rows_push(r, part);
+		str_add(s, before);
+		if ((int)i + 1 < most || i + 1 == n)
+			str_addn(s, text + rows[i].from, rows[i].len);
+		else {
+			str_addn(s, text + rows[i].from, utf8_clip(text +
+			    rows[i].from, rows[i].len, room -
+			    utf8_width(more, strlen(more))));
+			str_add(s, more);
+		}
+	}
+	free(rows);
+}
 
 /* ---- what can be typed ----------------------------------------------------- */
 
+struct keying {
+	struct card_rows *rows;
+	int width;
+	bool brief;
+	bool wide;		/* one of them has more columns */
+	bool begun;
+};
+
 /* Puts one behind the others, into a new row where it has no room. */
 static void
-card_rows_add(struct card_rows *r, int width, int gap, const char *text)
+keying_add(struct keying *t, const char *text)
 {
-	struct str *last = r->nanswers > 0 ? &r->answers[r->nanswers - 1] :
+	int gap = t->brief ? 1 : GAP, wide = utf8_width(text, strlen(text));
+	struct str *last = t->begun ? &t->rows->at[t->rows->n - 1].text :
 	    NULL;
-	int used = last == NULL ? 0 : utf8_width(last->s, last->len) + gap;
-	int wide = utf8_width(text, strlen(text));
 
-	r->wide |= wide > width;
-	if (last == NULL || used + wide > width) {
-		r->answers = xreallocarray(r->answers, r->nanswers + 1,
-		    sizeof(*r->answers));
-		last = &r->answers[r->nanswers++];
-		str_init(last);
-	} else
+	t->wide |= wide > t->width;
+	if (last == NULL || utf8_width(last->s, last->len) + gap + wide >
+	    t->width)
+		last = card_rows_push(t->rows, CARD_ANSWERS);
+	else
 		str_addf(last, "%*s", gap, "");
 	str_add(last, text);
+	t->begun = true;
 }
 
 static void
-card_rows_addf(struct card_rows *r, int width, int gap, const char *fmt,
-    const char *text)
+keying_addf(struct keying *t, const char *fmt, const char *text)
 {
 	char *s = xasprintf(fmt, text);
 
-	card_rows_add(r, width, gap, s);
+	keying_add(t, s);
 	free(s);
 }
 
 static void
-card_rows_answers(const struct ui *ui, const struct card *c, int width,
-    bool brief, struct card_rows *r)
+keying_answers(const struct ui *ui, const struct card *c, struct keying *t)
 {
 	const char *key = bindings_key_of(ui->bindings, "question");
-	int gap = brief ? 1 : GAP;
 	char *s;
 
 	if (!ui->card.keys && key != NULL)
-		card_rows_addf(r, width, gap, brief ? "%s:" : "%s, then:",
-		    key);
+		keying_addf(t, t->brief ? "%s:" : "%s, then:", key);
 	for (size_t i = 0; i < c->n; i++) {
-		s = xasprintf(brief ? "%zu %s" : "[%zu] %s", i + 1, brief ?
-		    c->choices[i].brief : c->choices[i].text);
-		card_rows_add(r, width, gap, s);
+		s = xasprintf(t->brief ? "%zu %s" : "[%zu] %s", i + 1,
+		    t->brief ? c->choices[i].brief : c->choices[i].text);
+		keying_add(t, s);
 		free(s);
 	}
-	card_rows_addf(r, width, gap, brief ? "Esc %s" : "[Esc] %s",
-	    c->otherwise);
-	if (!brief)
-		card_rows_add(r, width, gap, "[?] more");
+	keying_addf(t, t->brief ? "Esc %s" : "[Esc] %s", c->otherwise);
+	keying_add(t, t->brief ? "?" : "[?] more");
 }
 
 /* What Enter would do now; that nothing counts now. */
 static void
-card_rows_enter(const struct ui *ui, const struct card *c, int width,
-    bool brief, struct card_rows *r)
+keying_enter(const struct ui *ui, const struct card *c, struct keying *t)
 {
-	int gap = brief ? 1 : GAP;
+	const struct card_choice *to;
 
-	if (ui->card.chosen > 0) {
-		card_rows_addf(r, width, gap, brief ? "Enter: %s" :
-		    "[Enter] %s", brief ?
-		    c->choices[ui->card.chosen - 1].brief :
-		    c->choices[ui->card.chosen - 1].text);
-		card_rows_add(r, width, gap, brief ? "or back" :
-		    "[any other key] back");
-	} else
-		card_rows_add(r, width, gap, brief ? "Enter first" :
+	if (ui->card.chosen == 0) {
+		keying_add(t, t->brief ? "Enter first" :
 		    "That was no answer: Enter, then a number.");
+		return;
+	}
+	to = &c->choices[ui->card.chosen - 1];
+	keying_addf(t, t->brief ? "Enter: %s" : "[Enter] %s", t->brief ?
+	    to->brief : to->text);
+	keying_add(t, t->brief ? "or back" : "[any other key] back");
 }
 
-static void
-card_rows_forget(struct card_rows *r)
+/* Into rows of their own; whether one of them has no room. */
+static bool
+keying_make(const struct ui *ui, const struct card *c, int width, bool brief,
+    struct card_rows *r)
 {
-	for (size_t i = 0; i < r->nanswers; i++)
-		str_free(&r->answers[i]);
-	free(r->answers);
-	r->answers = NULL;
-	r->nanswers = 0;
-}
+	struct keying t = { .rows = r, .width = width, .brief = brief };
 
-static void
-card_rows_type(const struct ui *ui, const struct card *c, int width,
-    bool brief, struct card_rows *r)
-{
-	card_rows_forget(r);
-	r->wide = false;
 	if (ui->card.keys && (ui->card.chosen > 0 || ui->card.stray))
-		card_rows_enter(ui, c, width, brief, r);
+		keying_enter(ui, c, &t);
 	else
-		card_rows_answers(ui, c, width, brief, r);
+		keying_answers(ui, c, &t);
+	return t.wide;
 }
 
 /* ---- the whole --------------------------------------------------------------- */
 
-/* Below the question, of which a row stays. */
+/* That there is one, where it has not the keys and little room. */
 static void
-card_rows_fit(const struct ui *ui, const struct card *c, int width, int most,
+card_rows_brief(const struct ui *ui, const struct card *c, int width,
     struct card_rows *r)
 {
-	card_rows_type(ui, c, width, false, r);
-	if ((int)(r->nanswers + r->nasked) > most || r->wide)
-		card_rows_type(ui, c, width, true, r);
-	if ((int)r->nanswers > most - 1 && most > 1)
-		r->nanswers = (size_t)(most - 1);
-	if ((int)(r->nanswers + r->nasked) <= most)
-		return;
-	r->nasked = most > (int)r->nanswers ? (size_t)most - r->nanswers : 0;
-	r->cut = true;
+	const char *key = bindings_key_of(ui->bindings, "question");
+	char *text = xasprintf("%s: %s", key != NULL ? key : "?",
+	    c->question);
+
+	card_rows_text(ui, r, CARD_ASKED, text, width, 1);
+	r->answers = r->n;
+	free(text);
+}
+
+static void
+card_rows_all(const struct ui *ui, const struct card *c, int width, int most,
+    struct card_rows *r)
+{
+	struct card_rows typed = { .n = 0 };
+	int left;
+
+	if (keying_make(ui, c, width, false, &typed) ||
+	    (int)typed.n + 2 > most) {
+		card_rows_free(&typed);
+		memset(&typed, 0, sizeof(typed));
+		keying_make(ui, c, width, true, &typed);
+	}
+	left = most - (int)typed.n;
+	/* Below the question, of which a row stays. */
+	card_rows_text(ui, r, CARD_ASKED, c->question, width, left > 1 ?
+	    left : most > 1 ? 1 : 0);
+	left -= (int)r->n;
+	if (c->quote != NULL && left > 0)
+		card_rows_text(ui, r, CARD_QUOTED, c->quote, width, left <
+		    QUOTE_ROWS ? left : QUOTE_ROWS);
+	r->answers = r->n;
+	for (size_t i = 0; i < typed.n && (int)r->n < most; i++)
+		str_add(card_rows_push(r, CARD_ANSWERS), typed.at[i].text.s);
+	card_rows_free(&typed);
 }
 
 void
@@ -132,19 +187,22 @@ card_rows_make(const struct ui *ui, const struct card *c, int width,
     int most, struct card_rows *r)
 {
 	memset(r, 0, sizeof(*r));
+	if (!ui->card.keys && (most < ROWS_FRAMED ||
+	    !card_is_of(c, ui->current))) {
+		card_rows_brief(ui, c, width - 1, r);
+		r->height = (int)r->n;
+		return;
+	}
 	r->framed = most >= ROWS_FRAMED && width >= COLUMNS_BAR;
-	width -= r->framed ? FRAME : 1;
-	most -= r->framed ? 2 : 0;
-	r->question = c->question;
-	r->nasked = wrap_text(c->question, strlen(c->question), width, width,
-	    &r->asked);
-	card_rows_fit(ui, c, width, most, r);
-	r->height = (int)(r->nasked + r->nanswers) + (r->framed ? 2 : 0);
+	card_rows_all(ui, c, width - (r->framed ? FRAME : 1), most -
+	    (r->framed ? 2 : 0), r);
+	r->height = (int)r->n + (r->framed ? 2 : 0);
 }
 
 void
 card_rows_free(struct card_rows *r)
 {
-	card_rows_forget(r);
-	free(r->asked);
+	for (size_t i = 0; i < r->n; i++)
+		str_free(&r->at[i].text);
+	free(r->at);
 }

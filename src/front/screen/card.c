@@ -20,14 +20,27 @@
 /* ---- which there are ----------------------------------------------------- */
 
 static void
-card_free(struct card *c)
+card_forget_answers(struct card *c)
 {
 	for (size_t i = 0; i < c->n; i++) {
 		free(c->choices[i].text);
 		free(c->choices[i].brief);
+		free(c->choices[i].line);
+		free(c->choices[i].command);
+		free(c->choices[i].means);
 	}
-	free(c->question);
 	free(c->otherwise);
+	c->otherwise = NULL;
+	c->n = 0;
+}
+
+static void
+card_free(struct card *c)
+{
+	card_forget_answers(c);
+	free(c->question);
+	free(c->quote);
+	free(c->peer);
 	free(c);
 }
 
@@ -37,9 +50,8 @@ card_now(struct ui *ui)
 	return (struct card *)(uintptr_t)card_shown(ui);
 }
 
-/* Taken out before it is answered: the answer may ask. */
 static void
-card_end(struct ui *ui, struct card *c, size_t which)
+card_unlink(struct ui *ui, struct card *c)
 {
 	struct card **at = &ui->card.first;
 
@@ -49,8 +61,40 @@ card_end(struct ui *ui, struct card *c, size_t which)
 	if (c->serial == ui->card.seen)
 		ui->card.keys = ui->card.had = false;
 	ui->changes++;
+}
+
+void
+card_drop(struct ui *ui, struct card *c)
+{
+	card_unlink(ui, c);
+	card_free(c);
+}
+
+/* Taken out before it is answered: the answer may ask. */
+static void
+card_end(struct ui *ui, struct card *c, size_t which)
+{
+	card_unlink(ui, c);
 	c->done(c->arg, which);
 	card_free(c);
+}
+
+/* The model's closes by itself when its command has done what it says. */
+static void
+card_answer(struct ui *ui, struct card *c, size_t which)
+{
+	if (c->model == 0) {
+		card_end(ui, c, which);
+		return;
+	}
+	if (which < c->n && c->choices[which].line != NULL) {
+		free(ui->card.line);
+		ui->card.line = xstrdup(c->choices[which].line);
+		ui->card.taken = c->model;
+		ui->card.which = which;
+	}
+	c->due = false;
+	card_leave(ui);
 }
 
 void
@@ -63,8 +107,17 @@ cards_drop(struct ui *ui, const struct talk *talk)
 			c = c->next;
 			continue;
 		}
-		card_end(ui, c, c->n);
+		if (c->model != 0)
+			card_drop(ui, c);
+		else
+			card_end(ui, c, c->n);
 		c = ui->card.first;
+	}
+	if (talk == NULL || ui->card.provoked == talk)
+		ui->card.provoked = NULL;
+	if (talk == NULL) {
+		free(ui->card.line);
+		ui->card.line = NULL;
 	}
 }
 
@@ -75,7 +128,7 @@ cards_drop_closed(struct ui *ui)
 	struct card *c = ui->card.first;
 
 	while (c != NULL) {
-		if (window_born(ui, c->window) != NULL) {
+		if (c->model != 0 || window_born(ui, c->window) != NULL) {
 			c = c->next;
 			continue;
 		}
@@ -130,6 +183,20 @@ card_look(struct ui *ui)
 }
 
 void
+card_changed(struct ui *ui, const struct card *c)
+{
+	ui->changes++;
+	if (ui->card.keys && c->serial == ui->card.seen)
+		card_begins(ui, c);
+}
+
+void
+card_provoke(struct ui *ui, const struct talk *talk)
+{
+	ui->card.provoked = talk;
+}
+
+void
 card_enter(struct ui *ui)
 {
 	struct card *c = card_now(ui);
@@ -174,7 +241,7 @@ card_number_key(struct ui *ui, struct card *c, size_t at,
 	} else if (c->choices[at].risky)
 		ui->card.chosen = at + 1;
 	else
-		card_end(ui, c, at);
+		card_answer(ui, c, at);
 }
 
 /* It also ends a line that was typed without looking. */
@@ -186,7 +253,7 @@ card_enter_key(struct ui *ui, struct card *c, const struct key *key)
 	ui->card.chosen = 0;
 	ui->card.stray = false;
 	if (chosen > 0 && !card_is_too_early(ui, key))
-		card_end(ui, c, chosen - 1);
+		card_answer(ui, c, chosen - 1);
 }
 
 /* The whole question, which there may be no room for. */
@@ -197,9 +264,16 @@ card_page(struct ui *ui, const struct card *c)
 
 	str_init(&s);
 	str_addf(&s, "%s\n", c->question);
-	for (size_t i = 0; i < c->n; i++)
+	if (c->quote != NULL)
+		str_addf(&s, "%c %s\n", '|', c->quote);
+	for (size_t i = 0; i < c->n; i++) {
 		str_addf(&s, "\n[%zu] %s%s", i + 1, c->choices[i].text,
 		    c->choices[i].risky ? " (then Enter)" : "");
+		if (c->choices[i].command != NULL)
+			str_addf(&s, "\n    %s", c->choices[i].command);
+		if (c->choices[i].means != NULL)
+			str_addf(&s, "\n    %s", c->choices[i].means);
+	}
 	str_addf(&s, "\n[Esc] %s", c->otherwise);
 	ui->card.chosen = 0;
 	ui_page(ui, "The question", s.s);
@@ -283,7 +357,7 @@ card_key(struct ui *ui, const struct key *key, const struct action *row)
 		return false;
 	}
 	if (key->code == KEY_ESCAPE || card_is(row, UI_CANCEL))
-		card_end(ui, c, c->n);
+		card_answer(ui, c, c->n);
 	else if (card_is(row, UI_QUESTION))
 		card_enter(ui);
 	else if (at != SIZE_MAX)
@@ -297,26 +371,52 @@ card_key(struct ui *ui, const struct key *key, const struct action *row)
 
 /* ---- asking ---------------------------------------------------------------- */
 
-static char *
+char *
 card_text(const char *text)
 {
-	char *safe = ui_safe(text);
+	char *line = xstrdup(text), *safe;
 
+	for (char *at = line; *at != '\0'; at++)
+		if (*at == '\n')
+			*at = ' ';
+	safe = ui_safe(line);
+	free(line);
 	for (size_t n = strlen(safe); n > 0 && safe[n - 1] == ' ';)
 		safe[--n] = '\0';
 	return safe;
 }
 
-static void
+void
+card_set_answers(struct card *c, const struct answer *at, size_t n,
+    const char *otherwise)
+{
+	struct card_choice *to;
+	const char *line;
+
+	card_forget_answers(c);
+	for (; c->n < n && c->n < CARD_CHOICES; c->n++, at++) {
+		to = &c->choices[c->n];
+		line = at->line != NULL ? at->line : at->command;
+		to->text = card_text(at->text);
+		to->brief = card_text(at->brief != NULL ? at->brief :
+		    at->text);
+		to->risky = at->risky;
+		to->line = line == NULL ? NULL : xstrdup(line);
+		to->command = line == NULL ? NULL : ui_safe(line);
+		to->means = at->means == NULL ? NULL : card_text(at->means);
+	}
+	c->otherwise = card_text(otherwise);
+}
+
+void
 card_add(struct ui *ui, struct card *c)
 {
 	struct card **end = &ui->card.first;
 
+	c->serial = ++ui->card.serials;
 	while (*end != NULL)
 		end = &(*end)->next;
 	*end = c;
-	complete_end(ui);
-	card_look(ui);
 	ui->changes++;
 }
 
@@ -326,23 +426,17 @@ card_ask(struct ui *ui, const struct talk *talk, const struct answers *asked,
 {
 	struct card *c = xcalloc(1, sizeof(*c));
 
-	c->serial = ++ui->card.serials;
 	c->window = ui->current->born;
 	c->talk = talk;
 	c->question = card_text(asked->question);
-	c->n = asked->n < CARD_CHOICES ? asked->n : CARD_CHOICES;
-	for (size_t i = 0; i < c->n; i++) {
-		c->choices[i].text = card_text(asked->at[i].text);
-		c->choices[i].brief = card_text(asked->at[i].brief != NULL ?
-		    asked->at[i].brief : asked->at[i].text);
-		c->choices[i].risky = asked->at[i].risky;
-	}
-	c->otherwise = card_text(asked->otherwise != NULL ?
+	card_set_answers(c, asked->at, asked->n, asked->otherwise != NULL ?
 	    asked->otherwise : "no");
 	c->due = true;
 	c->done = done;
 	c->arg = arg;
+	complete_end(ui);
 	card_add(ui, c);
+	card_look(ui);
 }
 
 struct yes {

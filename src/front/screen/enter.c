@@ -19,45 +19,31 @@ struct ask {
 };
 
 static void
-enter_ask_answered(void *arg, bool yes)
+enter_ask_answered(void *arg, size_t which)
 {
 	struct ask *a = arg;
 	struct err err;
 
-	if (yes && next_take(a->talk, &a->offer, &err) == -1)
+	if (which == 0 && next_take(a->talk, &a->offer, &err) == -1)
 		ui_say(a->ui, STYLE_ERROR, "%s", err.text);
 	next_offer_clear(&a->offer);
 	free(a);
 }
 
-static char *
-enter_ask_text(const struct talk *talk, const struct next_offer *offer)
-{
-	if (offer->yes == NEXT_START)
-		return xasprintf("%s ended the private session; the line "
-		    "waits. Start a new session, and send it then?",
-		    talk_name(talk));
-	if (offer->exposed > 0)
-		return xasprintf("%zu line%s may leave readable for anyone "
-		    "on the way. Send %s so?", offer->exposed,
-		    offer->exposed == 1 ? "" : "s",
-		    offer->exposed == 1 ? "it" : "them");
-	if (offer->level == OTR_NOT_PRIVATE)
-		return xasprintf("Now %s: anyone on the way could read the "
-		    "line. Send it so?", otr_level_name(offer->level));
-	return xasprintf("The session is not the one that was shown, and now "
-	    "%s. Send the line so?", otr_level_name(offer->level));
-}
-
-/* Takes the offer over. */
+/* Lines that failed would leave readable; takes the offer over. */
 static void
-enter_ask_take(struct ui *ui, struct talk *talk, struct next_offer *offer)
+enter_ask_exposed(struct ui *ui, struct talk *talk, struct next_offer *offer)
 {
+	const struct answer send = { .text = "send them readable",
+	    .brief = "send", .risky = true };
 	struct ask *a = xcalloc(1, sizeof(*a));
-	char *text = enter_ask_text(talk, offer);
+	struct answers asked = { .at = &send, .n = 1, .otherwise = "later" };
+	char *text = xasprintf("%zu line%s may leave readable for anyone on "
+	    "the way.", offer->exposed, offer->exposed == 1 ? "" : "s");
 
 	*a = (struct ask){ ui, talk, *offer };
-	card_ask_yes(ui, talk, text, enter_ask_answered, a);
+	asked.question = text;
+	card_ask(ui, talk, &asked, enter_ask_answered, a);
 	free(text);
 }
 
@@ -135,6 +121,18 @@ enter_shown(const struct window *w)
 	return w->painted ? w->shown : OTR_PRIVATE;
 }
 
+/* The line waits for an answer: that question is open, and gets the keys. */
+static void
+enter_provoke(struct ui *ui, const struct talk *talk, const char *before)
+{
+	struct next_offer offer;
+
+	if (talk == NULL || !next_entered(talk, before, &offer))
+		return;
+	card_provoke(ui, talk);
+	next_offer_clear(&offer);
+}
+
 static void
 enter_text(struct ui *ui, const char *text, bool from_line)
 {
@@ -142,7 +140,6 @@ enter_text(struct ui *ui, const char *text, bool from_line)
 	struct talk *talk = w->talk;
 	char *before = talk == NULL ? NULL : xstrdup(talk_newest(talk));
 	struct entering entering = { .window = w, .text = text };
-	struct next_offer offer;
 	bool secret = false;
 	struct err err;
 	int rc;
@@ -171,8 +168,7 @@ enter_text(struct ui *ui, const char *text, bool from_line)
 			enter_done(ui, &entering, secret);
 			w->anchor = 0;
 		}
-		if (talk != NULL && next_entered(talk, before, &offer))
-			enter_ask_take(ui, talk, &offer);
+		enter_provoke(ui, talk, before);
 	}
 	free(before);
 	ui->changes++;
@@ -218,12 +214,11 @@ enter_still_held(struct ui *ui, struct talk *talk)
 
 	if (!next_held(talk, &offer))
 		return;
-	if (offer.yes != NEXT_NOTHING) {
-		enter_ask_take(ui, talk, &offer);
-		return;
-	}
-	ui_say(ui, STYLE_NOTICE, "%zu held: %s: %s", talk_held(talk),
-	    otr_hold_text(offer.hold), otr_hold_help(offer.hold));
+	if (offer.yes != NEXT_NOTHING)
+		card_provoke(ui, talk);
+	else
+		ui_say(ui, STYLE_NOTICE, "%zu held: %s: %s", talk_held(talk),
+		    otr_hold_text(offer.hold), otr_hold_help(offer.hold));
 	next_offer_clear(&offer);
 }
 
@@ -242,7 +237,7 @@ enter_resend(struct ui *ui)
 		ui_paint(ui);
 	/* One key is pressed too easily for what would leave readable. */
 	if (next_resend(talk, enter_shown(ui->current), &offer))
-		enter_ask_take(ui, talk, &offer);
+		enter_ask_exposed(ui, talk, &offer);
 	else if (talk_resend(talk, NULL, enter_shown(ui->current), &err) == -1)
 		ui_say(ui, STYLE_ERROR, "%s", err.text);
 	else

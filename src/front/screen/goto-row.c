@@ -101,4 +101,9 @@ goto_row_show(const struct ui *ui, const struct goto_item *i,
 	goto_row_cells(ui, i, row);
 	if (talk != NULL)
 		goto_row_talk(ui, talk, row);
+	if (w != NULL && card_waits(ui, w)) {
+		str_fit(row->cells[0].text, sizeof(row->cells[0].text),
+		    "asks");
+		row->cells[0].style = STYLE_ACTIVITY;
+	}
 }

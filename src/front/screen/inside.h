@@ -609,7 +609,14 @@ void card_ask_yes(struct ui *, struct talk *, const char *question,
 void cards_drop(struct ui *, const struct talk *);
 /* What has changed: a card may get the keys now, or lose them. */
 void card_look(struct ui *);
-/* Into the question that is open, from there to the next, and out again. */
+/* A line was entered that waits for an answer about it. */
+void card_provoke(struct ui *, const struct talk *);
+/* card-question.c */
+/* As card_look(), and the model's questions are as they are now. */
+void card_look_all(struct ui *);
+/* Into the question of the window, or of another one; or out of it. */
+void card_question_key(struct ui *);
+/* Into the question of the window, and out again. */
 void card_enter(struct ui *);
 /* Something was pasted meanwhile, which is dropped. */
 void card_pasted(struct ui *);
@@ -619,6 +626,8 @@ bool card_key(struct ui *, const struct key *, const struct action *);
 /* Whether one has the keys; or a question at the input line. */
 bool card_has_keys(const struct ui *);
 bool ui_is_asking(const struct ui *);
+/* Whether a question waits in a window. */
+bool card_waits(const struct ui *, const struct window *);
 /* The user goes elsewhere: it waits, without the keys. */
 void card_leave(struct ui *);
 /* card-paint.c */
@@ -981,6 +990,12 @@ struct ui {
 		int64_t since;	/* loop_now(): as it is now */
 		size_t chosen;	/* an answer that Enter gives, + 1; or 0 */
 		bool stray;	/* a line was begun that is no answer */
+		const struct talk *provoked;	/* by Enter, there; or NULL */
+		/* An answer to the model's that was given: the line for it,
+		 * which question, which answer. */
+		char *line;
+		uint64_t taken;
+		size_t which;
 	} card;			/* card.c's own */
 	struct box *box;	/* that is open; or NULL */
 	struct seek *seek;	/* seek.c's own: what is looked for; or NULL */

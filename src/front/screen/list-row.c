@@ -152,14 +152,25 @@ list_row_name(const struct list_item *item)
 	    talk_name(item->talk);
 }
 
-/* "3", of a room "2!" where so many of the lines name the user. */
+/* "3", of a room "2!" where so many of the lines name the user; "?" where a
+ * question waits. */
 static void
-list_row_unread(const struct list_item *item, struct panel_tail *t)
+list_row_unread(const struct ui *ui, const struct list_item *item,
+    struct panel_tail *t)
 {
 	size_t unread = item->talk == NULL ? 0 : talk_unread(item->talk);
 	bool room = item->talk != NULL && talk_kind(item->talk) == TALK_ROOM;
 
-	if (item->window == NULL || item->window->activity == ACTIVITY_NONE)
+	if (item->window == NULL)
+		return;
+	/* It waits for an answer, whether or not it was seen. */
+	if (card_waits(ui, item->window)) {
+		t->style = STYLE_ACTIVITY;
+		snprintf(t->text, sizeof(t->text), unread > 0 ? "?%zu" : "?",
+		    unread);
+		return;
+	}
+	if (item->window->activity == ACTIVITY_NONE)
 		return;
 	if (item->window->activity == ACTIVITY_MESSAGE)
 		t->style = STYLE_ACTIVITY;
@@ -201,7 +212,7 @@ list_row_tails(struct ui *ui, const struct panel *p,
 		row->tail[0].text[0] = '?';
 	else if (chat_accounts(ui->chat) < 2)
 		row->tail[0].text[0] = ' ';	/* no name is seen there */
-	list_row_unread(item, &row->tail[1]);
+	list_row_unread(ui, item, &row->tail[1]);
 	tag = item->account == NULL ? NULL : tag_text(ui, item->account,
 	    p->width / 4);
 	if (tag == NULL)

@@ -131,7 +131,7 @@ ui_paint(struct ui *ui)
 		ui->changes++;
 	}
 	scroll_past_came(ui, ui->current);
-	card_look(ui);
+	card_look_all(ui);
 	if (windows_scan(ui))
 		ui->display.bell(ui->display.arg);
 	call_title(ui);

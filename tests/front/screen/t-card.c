@@ -343,6 +343,214 @@ test_several(void **state)
 	fake_ui_free(&f);
 }
 
+/* ---- the model's -------------------------------------------------------------- */
+
+static const struct answer key_answers[] = {
+	{ .text = "they read it to me", .brief = "trust", .risky = true,
+	    .command = "/otr trust bob@example.org" },
+	{ .text = "end it", .brief = "end", .command =
+	    "/otr end bob@example.org" },
+};
+
+static void
+ask_key(struct fake_ui *f, const char *text)
+{
+	fake_ask(f->chat, f->account, f->bob, NULL, "new-key", text, NULL,
+	    key_answers, NELEM(key_answers));
+	ui_paint(f->ui);
+}
+
+/* Nobody provoked it: it takes no key before the user goes into it. */
+static void
+test_unasked(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f, 80, 24);
+	fake_type(&f, "half a ");
+	ask_key(&f, "ANOTHER KEY answers as Bob.");
+	assert_true(fake_shows(&f, "ANOTHER KEY answers as Bob."));
+	assert_true(fake_shows(&f, "C-o, then:   [1] they read it to me   "
+	    "[2] end it   [Esc] later"));
+	fake_answer(&f, "12<Enter>");
+	assert_string_equal(f.entered, "half a 12");
+	fake_type(&f, "x<C-o>1<Enter>");
+	assert_int_equal(f.enters, 1);
+	/* Later: it stays, and what was typed is still there. */
+	fake_answer(&f, "<Escape>");
+	assert_true(fake_shows(&f, "C-o, then:"));
+	assert_true(fake_shows(&f, "> x"));
+	fake_type(&f, "<C-u><C-o>");
+	fake_answer(&f, "1<Enter>");
+	assert_string_equal(f.entered, "/otr trust bob@example.org");
+	assert_ptr_equal(f.entered_in, f.bob);
+	assert_int_equal(fake_of(f.chat)->taken, 1);
+	/* What it did did not close it: it waits again. */
+	assert_true(fake_shows(&f, "C-o, then:"));
+	fake_shut(f.chat, "new-key");
+	assert_false(fake_shows(&f, "ANOTHER KEY"));
+	fake_ui_free(&f);
+}
+
+/* It says something else between the number and Enter. */
+static void
+test_changed(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f, 80, 24);
+	ask_key(&f, "Key 1 of Bob.");
+	fake_type(&f, "<C-o>");
+	fake_answer(&f, "1");
+	assert_true(fake_shows(&f, "[Enter] they read it to me"));
+	/* Nothing is painted since. */
+	fake_ask(f.chat, f.account, f.bob, NULL, "new-key", "Key 2 of Bob.",
+	    NULL, key_answers, NELEM(key_answers));
+	fake_keys(&f.display, "<Enter>");
+	ui_keys(f.ui);
+	assert_int_equal(f.enters, 0);
+	assert_true(fake_shows(&f, "Key 2 of Bob."));
+	assert_true(fake_shows(&f, "[1] they read it to me"));
+	later(&f, 499);
+	fake_type(&f, "1<Enter>2");
+	assert_int_equal(f.enters, 0);
+	fake_answer(&f, "1");
+	ask_key(&f, "Key 3 of Bob.");
+	fake_type(&f, "<Enter>");
+	assert_int_equal(f.enters, 0);
+	/* It is over between the number and Enter. */
+	fake_answer(&f, "1");
+	fake_shut(f.chat, "new-key");
+	fake_type(&f, "<Enter>");
+	assert_int_equal(f.enters, 0);
+	assert_false(fake_shows(&f, "Key 3"));
+	fake_ui_free(&f);
+}
+
+/* Another one comes where one is being answered: that one keeps the keys, and
+ * the next has none. */
+static void
+test_behind(void **state)
+{
+	struct fake_ui f;
+	size_t which;
+
+	(void)state;
+	begin(&f, 80, 24);
+	ask(&f, "Really?", &which);
+	ask_key(&f, "ANOTHER KEY answers as Bob.");
+	fake_answer(&f, "2");
+	assert_true(fake_shows(&f, "Really?"));
+	fake_type(&f, "<Enter>");
+	assert_int_equal(which, 1);
+	assert_true(fake_shows(&f, "C-o, then:   [1] they read it"));
+	fake_answer(&f, "1<Enter>");
+	assert_string_equal(f.entered, "1");
+	/* One that is provoked is shown before one that waits. */
+	ask(&f, "Really?", &which);
+	assert_true(fake_shows(&f, "Really?"));
+	fake_answer(&f, "1");
+	assert_int_equal(which, 0);
+	fake_ui_free(&f);
+}
+
+static const struct answer cert_answers[] = {
+	{ .text = "take it once", .risky = true, .command = "/cert accept" },
+	{ .text = "not at all", .command = "/cert refuse" },
+};
+
+/* Of an account: in the status window, and a row in each of its windows. */
+static void
+test_account(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f, 80, 24);
+	fake_ask(f.chat, f.account, NULL, NULL, "certificate",
+	    "alice: its certificate failed.", NULL, cert_answers,
+	    NELEM(cert_answers));
+	assert_true(fake_shows(&f, "\nC-o: alice: its certificate failed."));
+	assert_false(fake_shows(&f, "[1] take it once"));
+	assert_true(fake_shows(&f, "?1"));
+	fake_type(&f, "<C-o>");
+	assert_true(fake_shows(&f, "[1] take it once   [2] not at all"));
+	fake_answer(&f, "<C-o><M-1>");
+	assert_true(fake_shows(&f, "C-o, then:   [1] take it once"));
+	fake_type(&f, "<C-o>");
+	fake_answer(&f, "2");
+	assert_string_equal(f.entered, "/cert refuse");
+	fake_ui_free(&f);
+}
+
+/* Somebody who asks to be let in is in the status window, and in theirs. */
+static void
+test_peer(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f, 80, 24);
+	fake_ask(f.chat, f.account, NULL, "eve@example.net", "subscription",
+	    "eve@example.net wants to see when you are online, and says:",
+	    "[1] yes\n[2] \033[2Jtrust me", key_answers, 1);
+	assert_false(fake_shows(&f, "wants to see"));
+	assert_true(fake_shows(&f, "?1"));
+	ui_show(f.ui, f.eve);
+	ui_paint(f.ui);
+	assert_true(fake_shows(&f, "  | [1] yes [2] ^[[2Jtrust me"));
+	ui_show(f.ui, f.bob);
+	ui_paint(f.ui);
+	/* From another window into the one that has it. */
+	fake_type(&f, "<C-o>");
+	assert_ptr_not_equal(ui_current(f.ui), f.bob);
+	assert_true(fake_shows(&f, "wants to see"));
+	assert_false(fake_shows(&f, "C-o, then"));
+	fake_type(&f, "1<Enter>");
+	assert_int_equal(f.enters, 0);
+	fake_ui_free(&f);
+}
+
+/* A question that nobody answers costs no picture. */
+static void
+test_idle(void **state)
+{
+	struct fake_ui f;
+	int shown;
+
+	(void)state;
+	begin(&f, 80, 24);
+	ask_key(&f, "ANOTHER KEY answers as Bob.");
+	fake_type(&f, "<C-o>");
+	shown = f.display.shown;
+	for (int i = 0; i < 10; i++) {
+		later(&f, 200);
+		ui_paint(f.ui);
+	}
+	assert_int_equal(f.display.shown, shown);
+	fake_ui_free(&f);
+}
+
+static void
+test_talk_gone(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f, 80, 24);
+	f.hold = OTR_HOLD_LEVEL_FELL;
+	fake_type(&f, "secret<Enter>");
+	fake_answer(&f, "2");
+	ui_close(f.ui, f.bob, true);
+	fake_talk_remove(f.bob);
+	fake_type(&f, "<Enter>");
+	assert_int_equal(f.enters, 1);
+	assert_false(fake_shows(&f, "[2] send"));
+	fake_ui_free(&f);
+}
+
 /* ---- how it looks ------------------------------------------------------------ */
 
 /* Its answers can be read at every size, and so can the level and the line. */
@@ -420,6 +628,13 @@ main(void)
 		cmocka_unit_test(test_leaves),
 		cmocka_unit_test(test_gone),
 		cmocka_unit_test(test_several),
+		cmocka_unit_test(test_unasked),
+		cmocka_unit_test(test_changed),
+		cmocka_unit_test(test_behind),
+		cmocka_unit_test(test_account),
+		cmocka_unit_test(test_peer),
+		cmocka_unit_test(test_idle),
+		cmocka_unit_test(test_talk_gone),
 		cmocka_unit_test(test_sizes),
 		cmocka_unit_test(test_foreign),
 	};

@@ -242,22 +242,25 @@ test_fell_no(void **state)
 	for (size_t i = 0; i < NELEM(no); i++) {
 		fall(&f);
 		assert_true(fake_shows(&f, "Now Not private"));
-		assert_true(fake_shows(&f, "[1] yes   [Esc] no"));
+		assert_true(fake_shows(&f, "  [1] new session, then send   "
+		    "[2] send it readable   [3] drop it"));
 		/* Neither Enter nor anything else is an answer. */
-		fake_answer(&f, "<Enter><Tab><Paste:1\n1><M-y><Enter>");
-		assert_true(fake_shows(&f, "[1] yes"));
+		fake_answer(&f, "<Enter><Tab><Paste:2\n2><M-y><Enter>");
+		assert_true(fake_shows(&f, "[1] new"));
 		/* Nor what stands in a line typed without looking. */
-		fake_type(&f, " x1/verify 1<Tab><Paste:1\n1><M-y>");
+		fake_type(&f, " x1/verify 2<Tab><Paste:2\n2><M-y>");
 		assert_true(fake_shows(&f, "That was no answer: Enter"));
 		/* A slip that is corrected does not end such a line. */
-		fake_type(&f, "1n<Backspace>1");
+		fake_type(&f, "2n<Backspace>1");
 		assert_true(fake_shows(&f, "That was no answer: Enter"));
 		fake_type(&f, "<Enter>");
-		assert_true(fake_shows(&f, "[1] yes"));
-		assert_int_equal(fake_of(f.chat)->resent, 0);
+		assert_true(fake_shows(&f, "[1] new"));
+		assert_int_equal(f.enters, 1);
+		/* Later: it stays open, and gives the keys back. */
 		fake_type(&f, no[i]);
-		assert_false(fake_shows(&f, "[1] yes"));
-		assert_int_equal(fake_of(f.chat)->resent, 0);
+		assert_true(fake_shows(&f, "C-o, then:   [1] new"));
+		fake_type(&f, "2<Enter>");
+		assert_string_equal(f.entered, "2");
 		fake_ui_free(&f);
 	}
 }
@@ -271,10 +274,10 @@ test_fell_yes(void **state)
 	fall(&f);
 	/* Typed ahead of the question, a number is none. */
 	assert_int_equal(f.display.flushes, 1);
-	fake_answer(&f, "1<Enter>");
-	assert_int_equal(fake_of(f.chat)->resent, 1);
-	assert_string_equal(fake_of(f.chat)->resent_id, "id-1");
-	assert_int_equal(fake_of(f.chat)->resent_shown, OTR_NOT_PRIVATE);
+	fake_answer(&f, "2<Enter>");
+	assert_string_equal(f.entered, "/resend bob@example.org id-1");
+	assert_int_equal(f.shown, OTR_NOT_PRIVATE);
+	assert_false(fake_shows(&f, "[1] new"));
 	fake_ui_free(&f);
 }
 
@@ -286,11 +289,12 @@ test_typed_ahead(void **state)
 	(void)state;
 	begin(&f);
 	f.hold = OTR_HOLD_LEVEL_FELL;
-	fake_keys(&f.display, "my secret<Enter>111<Enter>");
+	fake_keys(&f.display, "my secret<Enter>212<Enter>");
 	ui_keys(f.ui);
 	ui_paint(f.ui);
-	assert_int_equal(fake_of(f.chat)->resent, 0);
-	assert_true(fake_shows(&f, "[1] yes"));
+	assert_string_equal(f.entered, "my secret");
+	assert_true(fake_shows(&f, "[1] new"));
+	assert_false(fake_shows(&f, "> 2"));
 	fake_ui_free(&f);
 }
 
@@ -304,25 +308,17 @@ test_finished(void **state)
 	fake_level(f.bob, OTR_FINISHED, OTR_HOLD_FINISHED);
 	f.hold = OTR_HOLD_FINISHED;
 	fake_type(&f, "still there?<Enter>");
-	assert_true(fake_shows(&f, "ended the private session"));
+	assert_true(fake_shows(&f, "Now Finished"));
 	fake_type(&f, "<Escape>");
-	assert_int_equal(fake_of(f.chat)->started, 0);
+	assert_int_equal(f.enters, 1);
 	fake_type(&f, "again<Enter>");
-	fake_answer(&f, "1<Enter>");
-	assert_int_equal(fake_of(f.chat)->started, 1);
-	assert_int_equal(fake_of(f.chat)->resent, 0);
-	/* So too where the latch holds it: there is nothing to send it by. */
-	f.hold = OTR_HOLD_LEVEL_FELL;
-	fake_type(&f, "and again<Enter>");
-	assert_true(fake_shows(&f, "Start a new session"));
-	fake_answer(&f, "1<Enter>");
-	assert_int_equal(fake_of(f.chat)->started, 2);
-	assert_int_equal(fake_of(f.chat)->resent, 0);
+	fake_answer(&f, "1");
+	assert_string_equal(f.entered, "/otr start bob@example.org");
 	/* Those that wait for something else ask nothing. */
 	fake_level(f.bob, OTR_PRIVATE, OTR_HOLD_OFFLINE);
 	f.hold = OTR_HOLD_OFFLINE;
 	fake_type(&f, "more<Enter>");
-	assert_false(fake_shows(&f, "[1] yes"));
+	assert_false(fake_shows(&f, "[1] new"));
 	fake_ui_free(&f);
 }
 
@@ -336,7 +332,7 @@ test_asked_gone(void **state)
 	ui_close(f.ui, f.bob, false);
 	fake_talk_remove(f.bob);
 	ui_paint(f.ui);
-	assert_false(fake_shows(&f, "[y/n]"));
+	assert_false(fake_shows(&f, "[1] new"));
 	assert_int_equal(fake_of(f.chat)->resent, 0);
 	fake_ui_free(&f);
 }
@@ -1265,7 +1261,12 @@ test_monkey(void **state)
 			ui_clear(f.ui);
 		else if (what == 55 && i % 9 == 0)
 			ui_close(f.ui, v, false);
+		else if (what == 56 && i % 5 == 0)
+			fake_ask_fell(v);
+		else if (what == 57)
+			fake_shut(f.chat, "level-fell");
 		ui_paint(f.ui);
+		loop_clock_move(chat_loop(f.chat), (r >> 20 & 511));
 	}
 	fake_ui_free(&f);
 }

@@ -1,0 +1,168 @@
+/*
+ * The question about a line that would leave under a lower level than it was
+ * typed under (law 1): as things stand now, until no such line waits.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "chat/refer.h"
+
+static bool
+fell_holds(const struct line *l)
+{
+	return l->delivery == DELIVERY_HELD &&
+	    (l->hold == OTR_HOLD_LEVEL_FELL || l->hold == OTR_HOLD_FINISHED);
+}
+
+/* The oldest that waits for the answer, or NULL. */
+static const struct line *
+fell_line(const struct talk *v, size_t *n)
+{
+	const struct line *first = NULL;
+
+	*n = 0;
+	for (const struct line *l = v->outbox; l != NULL; l = l->next)
+		if (fell_holds(l) && (*n)++ == 0)
+			first = l;
+	return first;
+}
+
+/* ---- the answers ----------------------------------------------------------- */
+
+static void
+fell_add_start(struct says *s, const struct talk *v)
+{
+	says_answer(s, chat_command(v->account, "/otr start", v->jid, NULL),
+	    &(struct answer){ .text = "new session, then send",
+	    .brief = "new" });
+}
+
+static void
+fell_add_discard(struct says *s, const struct talk *v, const char *id)
+{
+	says_answer(s, chat_command(v->account, "/discard", v->jid, id),
+	    &(struct answer){ .text = id != NULL ? "drop it" : "drop them",
+	    .brief = "drop" });
+}
+
+/* In what way it would leave then. */
+static void
+fell_add_resend(struct says *s, const struct talk *v, const char *id,
+    enum otr_level now)
+{
+	bool one = id != NULL;
+	const char *text = now == OTR_NOT_PRIVATE ? one ?
+	    "send it readable for anyone on the way" :
+	    "send them readable for anyone on the way" : one ?
+	    "send it as it is now" : "send them as it is now";
+
+	says_answer(s, chat_command(v->account, "/resend", v->jid, id),
+	    &(struct answer){ .text = text, .brief = "send", .risky = true });
+}
+
+static void
+fell_add_end(struct says *s, const struct talk *v)
+{
+	says_answer(s, chat_command(v->account, "/otr end", v->jid, NULL),
+	    &(struct answer){ .text = "go on without encryption",
+	    .brief = "plain", .risky = true });
+}
+
+/* ---- the question ------------------------------------------------------------ */
+
+static void
+fell_say_finished(struct says *s, const struct talk *v, const char *id)
+{
+	s->text = xasprintf("%s has ended the session: your line is kept and "
+	    "not sent. Start a new session, go on without encryption (then "
+	    "/resend), or drop the line?", talk_name(v));
+	s->shown = xasprintf("%s ended the private session; %s.",
+	    talk_name(v), id != NULL ? "your line waits" :
+	    "your lines wait");
+	fell_add_start(s, v);
+	fell_add_end(s, v);
+}
+
+static void
+fell_say_fell(struct says *s, const struct talk *v, const struct line *l,
+    const char *id)
+{
+	enum otr_level now = otr_level(v->direct->otr);
+
+	if (l->least == now)
+		s->text = xasprintf("Your line is kept: the level fell to %s, "
+		    "and you did not ask for it. Send the line all the same, "
+		    "start a session, or drop it?", otr_level_name(now));
+	else
+		s->text = xasprintf("Your line was written under %s, and now "
+		    "it would leave under %s%s: it is kept. Send it all the "
+		    "same, start a session, or drop it?",
+		    otr_level_name(l->least), otr_level_name(now),
+		    line_has_other_key(v, l) ? ", to another key" : "");
+	s->shown = l->least == now ?
+	    xasprintf("Now %s, which you did not ask for; %s.",
+	    otr_level_name(now), id != NULL ? "your line waits" :
+	    "your lines wait") :
+	    xasprintf("Written under %s, now %s%s; %s.",
+	    otr_level_name(l->least), otr_level_name(now),
+	    line_has_other_key(v, l) ? ", to another key" : "", id != NULL ?
+	    "your line waits" : "your lines wait");
+	fell_add_start(s, v);
+	fell_add_resend(s, v, id, now);
+}
+
+/* For one line that is named, or (`id` NULL) all that wait. */
+static void
+fell_say(struct says *s, const struct talk *v, const struct line *l,
+    const char *id)
+{
+	memset(s, 0, sizeof(*s));
+	if (l->refers_seal != NULL) {
+		s->text = xasprintf("What you say of an encrypted line is "
+		    "kept: it goes encrypted, to the same key, or not at "
+		    "all. Start a session, or drop it?");
+		fell_add_start(s, v);
+	} else if (l->hold == OTR_HOLD_FINISHED)
+		fell_say_finished(s, v, id);
+	else
+		fell_say_fell(s, v, l, id);
+	fell_add_discard(s, v, id);
+}
+
+static bool
+fell_look(struct question *q)
+{
+	struct talk *v = q->talk;
+	const struct line *l;
+	struct says says;
+	size_t n;
+
+	if (v == NULL || (l = fell_line(v, &n)) == NULL)
+		return false;
+	fell_say(&says, v, l, n == 1 ? l->id : NULL);
+	question_say(q, &says);
+	says_clear(&says);
+	return true;
+}
+
+void
+fell_ask(struct talk *v, const struct line *l, bool again)
+{
+	const struct whose whose = { .account = v->account, .talk = v,
+	    .code = "level-fell", .look = fell_look };
+	struct says says;
+
+	fell_say(&says, v, l, l->id);
+	/* It says of the line that its key would be another. */
+	if (!again && l->refers_seal == NULL && l->hold != OTR_HOLD_FINISHED &&
+	    l->least != otr_level(v->direct->otr))
+		(void)line_names_key(v, l);
+	if (!again) {
+		chat_ask(v->account->chat, &whose, &says);
+		return;
+	}
+	question_open(v->account->chat, &whose, &says);
+	says_clear(&says);
+}
