@@ -32,6 +32,7 @@ import test_editor  # noqa: F401
 import test_idle  # noqa: F401
 import test_memory  # noqa: F401
 import test_lies  # noqa: F401
+import test_link  # noqa: F401
 import test_mistakes  # noqa: F401
 import test_names  # noqa: F401
 import test_reports  # noqa: F401

@@ -27,18 +27,24 @@ struct follow {
 
 /* ---- which there are ----------------------------------------------------- */
 
-/* Whether the row in which a link begins is among those that are shown. */
+/* Which of the rows a byte of the text stands in. */
+static int
+follow_row(const struct layout *l, size_t at)
+{
+	size_t i = 0;
+
+	while (i + 1 < l->nrows && l->rows[i + 1].from <= at)
+		i++;
+	return l->height - (int)(l->nrows + l->ntails) + (int)i;
+}
+
+/* Whether a row that a link is in is among those that are shown. */
 static bool
 follow_is_shown(const struct layout *l, const struct url_placed *u, int from,
     int to)
 {
-	int row = l->height - (int)(l->nrows + l->ntails);
-	size_t i = 0;
-
-	while (i + 1 < l->nrows && l->rows[i + 1].from <= u->at.from)
-		i++;
-	row += (int)i;
-	return row >= from && row < to;
+	return follow_row(l, u->at.from + u->at.len - 1) >= from &&
+	    follow_row(l, u->at.from) < to;
 }
 
 static void

@@ -98,7 +98,7 @@ paint_grid(struct ui *ui)
 bool
 paint_can_line(const struct ui *ui)
 {
-	return !ui_is_asking(ui) && ui->box == NULL &&
+	return !ui_is_asking(ui) && ui->bare == BARE_OFF && ui->box == NULL &&
 	    ui->seek == NULL && ui->recall == NULL && ui->grid.cells != NULL &&
 	    !ui_too_small(ui) && ui->window_painted == ui->current &&
 	    input_height(ui, ui->grid.columns, ui->grid.rows) ==

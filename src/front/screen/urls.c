@@ -80,7 +80,8 @@ urls_free(struct urls *urls)
 	*urls = (struct urls){ NULL, 0, 0 };
 }
 
-/* The letter stands over the beginning of the link. */
+/* The letter stands over the beginning of the link, or of a row of it, which
+ * may be all that is seen. */
 static void
 urls_paint_label(const struct url_placed *u, struct grid *g, int x, int y)
 {
@@ -109,7 +110,7 @@ urls_paint(const struct urls *urls, const struct str *text,
 		if (linked)
 			grid_link(g, at, y, utf8_width(text->s + from,
 			    to - from), u->target);
-		if (u->label != '\0' && from == u->at.from)
+		if (u->label != '\0')
 			urls_paint_label(u, g, at, y);
 	}
 }

@@ -14,11 +14,6 @@
 #include "front/screen/inside.h"
 #include "tests/support/fake-ui.h"
 
-/* Until questions are cards. */
-#define fake_answer fake_type
-#define YES "y"
-#define NO "n"
-
 static void
 begin(struct fake_ui *f, int columns, int rows)
 {
@@ -128,6 +123,24 @@ test_open(void **state)
 	fake_ui_free(&f);
 }
 
+/* Of a link that is cut any part has the letter. */
+static void
+test_cut(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f, 20, 5);
+	fake_in(f.bob, "http://a.example/ https://b.example/0123456789/"
+	    "0123456789/0123456789");
+	fake_type(&f, "<M-o>");
+	assert_true(fake_shows(&f, "o opens"));
+	fake_type(&f, "<Enter>");
+	assert_string_equal(f.display.copied, "https://b.example/0123456789/"
+	    "0123456789/0123456789");
+	fake_ui_free(&f);
+}
+
 static void
 test_one(void **state)
 {
@@ -163,10 +176,10 @@ test_proxy(void **state)
 	fake_type(&f, "<M-o>o");
 	assert_true(fake_shows(&f, "uses a proxy"));
 	assert_null(f.opened);
-	fake_answer(&f, NO);
+	fake_answer(&f, "<Escape>");
 	assert_null(f.opened);
 	fake_type(&f, "<M-o>o");
-	fake_answer(&f, YES);
+	fake_answer(&f, "1<Enter>");
 	assert_string_equal(f.opened, "https://a.example/");
 	fake_ui_free(&f);
 }
@@ -255,12 +268,12 @@ test_sealed(void **state)
 	assert_null(f.display.copied);
 	ui_paint(f.ui);
 	assert_true(fake_shows(&f, "This was encrypted"));
-	fake_answer(&f, NO);
+	fake_answer(&f, "<Escape>");
 	assert_null(f.display.copied);
 	/* Nor by another way. */
 	fake_type(&f, "<M-o>c");
 	assert_null(f.display.copied);
-	fake_answer(&f, YES);
+	fake_answer(&f, "1<Enter>");
 	assert_string_equal(f.display.copied, "https://s.example/");
 	copy(&f, "1", "secret https://s.example/");
 	fake_ui_free(&f);
@@ -294,6 +307,10 @@ test_bare(void **state)
 	assert_int_equal(f.ui->grid.goes_on[5], 40);
 	assert_int_equal(f.ui->grid.goes_on[6], 0);
 	assert_int_equal(grid_find(g, 7, "Private"), 0);
+	/* Nor does the line come back while lines come. */
+	fake_type(&f, "<FocusOut><FocusIn>");
+	ui_paint_seen(f.ui);
+	assert_false(fake_shows(&f, "draft"));
 	/* It stands still, but the level is as it is. */
 	fake_in(f.bob, "new");
 	fake_level(f.bob, OTR_FINISHED, OTR_HOLD_NONE);
@@ -323,6 +340,7 @@ main(void)
 		cmocka_unit_test(test_hidden),
 		cmocka_unit_test(test_cells),
 		cmocka_unit_test(test_open),
+		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_one),
 		cmocka_unit_test(test_proxy),
 		cmocka_unit_test(test_xmpp),

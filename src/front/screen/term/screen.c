@@ -580,8 +580,7 @@ screen_show(struct screen *s, const struct grid *g, struct str *out)
 	/* A cursor that runs over the screen flickers. */
 	if (n > 2)
 		screen_show_cursor(s, g, true, out);
-	/* What scrolls is no line any more that was wrapped. */
-	if (n > SCROLL_MIN && g->goes_on[0] == 0)
+	if (n > SCROLL_MIN)
 		screen_scroll(s, g, out);
 	for (int y = 0; y < g->rows; y++) {
 		if (screen_is_seen(s, g, y))
