@@ -113,6 +113,7 @@ bare_open(struct ui *ui)
 {
 	complete_end(ui);
 	box_close(ui);
+	card_leave(ui);
 	ui->bare = BARE_BEGUN;
 	ui->changes++;
 	bare_wheel(ui, false);
