@@ -427,6 +427,8 @@ static const struct code_row rows[] = {
 	    "is none that can be meant.", NULL },
 	{ "no-net", CODE_START, "The network half of sotto cannot be "
 	    "started.", NULL },
+	{ "no-notice", CODE_ERROR, "No notice in the window has more to say: "
+	    "each is shown whole.", NULL },
 	{ "no-occupant", CODE_ERROR, "Nobody in the room has that name.", NULL },
 	{ "no-passphrase", CODE_ERROR, "Your keys have no passphrase.",
 	    NULL },

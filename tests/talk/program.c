@@ -57,6 +57,12 @@ front_clear(void *arg)
 }
 
 static int
+front_why(void *arg, bool all, struct err *err)
+{
+	return ui_why(((struct script *)arg)->screen.ui, all, err);
+}
+
+static int
 front_window(void *arg, const char *which, struct err *err)
 {
 	return ui_window(((struct script *)arg)->screen.ui, which, err);
@@ -125,6 +131,7 @@ program_front(struct script *t)
 	    .current = fake_current, .show = front_show,
 	    .raw = front_raw, .show_raw = front_show_raw,
 	    .window = front_window, .clear = front_clear,
+	    .why = front_why,
 	    .ask_secret = front_secret, .ask_text = front_text,
 	    .ask_yes = front_yes, .ask = front_ask,
 	    .quit = fake_nothing };

@@ -81,7 +81,7 @@ act_why(struct ui *ui)
 {
 	struct err err;
 
-	if (fold_toggle(ui, &err) == -1)
+	if (why_toggle(ui, &err) == -1)
 		ui_say(ui, STYLE_STATUS, "%s", err.text);
 }
 

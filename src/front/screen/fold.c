@@ -1,7 +1,7 @@
 /*
- * Which notices are shown in short, in one line, and which of them whole: what
- * a key and /why change.  What is short of one, its writer says (MORE in
- * chat.h).  Must not know how it is painted.
+ * Which notices of a window are shown in short, in one line, and which of them
+ * whole.  What is short of one, its writer says (MORE in chat.h).  Must not
+ * know the window.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -10,7 +10,7 @@
 #include "front/screen/inside.h"
 
 /* Whether there is something to be folded away. */
-static bool
+bool
 fold_may(const struct entry *e)
 {
 	return e->brief > 0 && e->kind != ENTRY_ALARM &&
@@ -43,7 +43,7 @@ fold_drop(struct folds *f, size_t i)
 }
 
 /* The one that was changed first gives way to another. */
-static void
+void
 fold_change(struct folds *f, uint64_t serial)
 {
 	size_t i = fold_find(f, serial);
@@ -56,54 +56,4 @@ fold_change(struct folds *f, uint64_t serial)
 	if (f->n == FOLDS_MAX)
 		fold_drop(f, 0);
 	f->other[f->n++] = serial;
-}
-
-void
-fold_open(struct ui *ui, struct window *w, const struct entry *e)
-{
-	if (fold_is(&w->folds, ui->look.whole, e))
-		fold_change(&w->folds, e->serial);
-}
-
-/* The newest above where the window ends; -1: there is none. */
-static int
-fold_newest(struct ui *ui, struct window *w, size_t *index)
-{
-	const struct buffer *b = window_buffer(ui, w);
-	int row;
-
-	if (!scroll_place(ui, w, index, &row))
-		return -1;
-	while (!fold_may(buffer_at(b, *index)))
-		if ((*index)-- == 0)
-			return -1;
-	return 0;
-}
-
-int
-fold_toggle(struct ui *ui, struct err *err)
-{
-	struct window *w = ui->current;
-	const struct entry *e;
-	size_t index;
-
-	if (fold_newest(ui, w, &index) == -1)
-		return err_set(err, "no-notice", "No notice here has more to "
-		    "say.");
-	e = buffer_at(window_buffer(ui, w), index);
-	fold_change(&w->folds, e->serial);
-	scroll_show(ui, w, index, 0);
-	ui->changes++;
-	return 0;
-}
-
-void
-fold_toggle_all(struct ui *ui)
-{
-	struct folds *f = &ui->current->folds;
-
-	f->flipped = !f->flipped;
-	f->n = 0;
-	f->changes++;
-	ui->changes++;
 }

@@ -571,12 +571,18 @@ void activity_names(const struct ui *, int columns, struct str *mine,
 
 /* Whether this one is; `whole`: as a rule none is. */
 bool fold_is(const struct folds *, bool whole, const struct entry *);
+/* Whether there is something to be folded away. */
+bool fold_may(const struct entry *);
+/* Is shown otherwise from now on. */
+void fold_change(struct folds *, uint64_t serial);
+
+/* ---- why.c: all of a notice, and again in short -------------------------- */
+
 /* Is shown whole from now on, since something in it is looked for. */
-void fold_open(struct ui *, struct window *, const struct entry *);
-/* The newest above the window's last row: all of it, or again in short.  -1:
- * there is none. */
-int fold_toggle(struct ui *, struct err *);
-void fold_toggle_all(struct ui *);
+void why_show(struct ui *, struct window *, const struct entry *);
+/* The newest above the window's last row.  -1: there is none. */
+int why_toggle(struct ui *, struct err *);
+void why_toggle_all(struct ui *);
 
 /* ---- scroll.c: where a window stands ----------------------------------- */
 

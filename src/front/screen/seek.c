@@ -114,7 +114,7 @@ seek_show(struct ui *ui, struct seek *s)
 	/* What is folded away would not be seen. */
 	if (utf8_find(e->text, strlen(e->text), s->lower, &where) &&
 	    where.from + where.len > e->brief)
-		fold_open(ui, s->window, e);
+		why_show(ui, s->window, e);
 	index = buffer_index(b, e);
 	scroll_show(ui, s->window, index, seek_row(ui, s, index));
 }

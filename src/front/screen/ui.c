@@ -233,8 +233,8 @@ int
 ui_why(struct ui *ui, bool all, struct err *err)
 {
 	if (!all)
-		return fold_toggle(ui, err);
-	fold_toggle_all(ui);
+		return why_toggle(ui, err);
+	why_toggle_all(ui);
 	return 0;
 }
 
