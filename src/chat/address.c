@@ -76,17 +76,17 @@ void
 talk_say_odd(struct talk *v)
 {
 	if (jid_is_odd(v->jid))
-		talk_say(v, ENTRY_WARNING, "odd-address", "%s: this address "
-		    "breaks the rules for addresses. Each character that may "
-		    "not stand there is shown as its number in <>, and is "
-		    "typed so. It is not the address that looks like it "
-		    "without.", v->jid);
+		talk_say(v, ENTRY_WARNING, "odd-address", "%s breaks the "
+		    "rules for addresses: look at it closely." MORE "Each "
+		    "character that may not stand there is shown as its "
+		    "number in <>, and is typed so. It is not the address "
+		    "that looks like it without.", v->jid);
 	else if (jid_is_alike(v->jid))
-		talk_say(v, ENTRY_WARNING, "odd-address", "%s: the domain is "
-		    "written as DNS has it (xn--...). In its letters it could "
-		    "be taken for another: they mix scripts, look like those "
-		    "of another script, or cannot be seen. Ask who it is "
-		    "before you trust it.", v->jid);
+		talk_say(v, ENTRY_WARNING, "odd-address", "%s may be made to "
+		    "look like another: ask who it is." MORE "The domain is "
+		    "written as DNS has it (xn--...), since its letters mix "
+		    "scripts, look like those of another script, or cannot "
+		    "be seen.", v->jid);
 }
 
 void

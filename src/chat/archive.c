@@ -120,25 +120,23 @@ archive_say_caught_up(struct account *a, const struct walk *w)
 	snprintf(talks, sizeof(talks), "%zu", w->ntalks);
 	if (!w->news && w->lines == 0)
 		chat_say(a->chat, a, NULL, ENTRY_NOTICE, "archive-first", data,
-		    "%s: the server keeps an archive of what is said in the "
-		    "clear, and has nothing of the last three days.  /history "
-		    "in a window shows what is older, /set archive false asks "
-		    "for none.", a->jid);
+		    "%s: Your server keeps what is said in the clear." MORE
+		    "The last three days have nothing of it. /history in a "
+		    "window shows what is older, /set archive false asks for "
+		    "none.", a->jid);
 	else if (!w->news)
 		chat_say(a->chat, a, NULL, ENTRY_NOTICE, "archive-first", data,
-		    "%s: the server keeps an archive of what is said in the "
-		    "clear.  Of the last three days %s message%s of %s "
+		    "%s: Your server keeps what is said in the clear." MORE
+		    "Of the last three days %s message%s of %s "
 		    "conversation%s are shown (%d at most); /history in a "
 		    "window shows more, /set archive false asks for none.",
 		    a->jid, lines, w->lines == 1 ? "" : "s", talks,
 		    w->ntalks == 1 ? "" : "s", FIRST_LINES);
 	else if (w->lines > 0)
 		chat_say(a->chat, a, NULL, ENTRY_NOTICE, "archive-read", data,
-		    "%s: %s message%s of %s conversation%s came from the "
-		    "archive.%s", a->jid, lines, w->lines == 1 ? "" : "s",
-		    talks, w->ntalks == 1 ? "" : "s", w->bound ? "  There "
-		    "are more, and older ones: /history in a window shows "
-		    "them." : "");
+		    "%s: %s message%s of %s conversation%s came meanwhile.%s", a->jid, lines, w->lines == 1 ? "" : "s",
+		    talks, w->ntalks == 1 ? "" : "s", w->bound ? " /history "
+		    "has more." : "");
 }
 
 static void

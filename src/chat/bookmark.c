@@ -72,9 +72,10 @@ bookmark_say_more(void *arg)
 
 	snprintf(count, sizeof(count), "%u", b->more);
 	chat_say(b->account->chat, b->account, NULL, ENTRY_WARNING,
-	    "bookmarks-more", data, "%s: %s more changes of your bookmarks by "
-	    "other programs came within a minute, and are not shown; "
-	    "/bookmark list shows how they are now.", b->account->jid, count);
+	    "bookmarks-more", data, "%s: Your other programs changed %s "
+	    "bookmarks more. /bookmark list" MORE "They came within one "
+	    "minute and are not shown each; /bookmark list shows how things "
+	    "are now.", b->account->jid, count);
 	b->more = 0;
 }
 
@@ -260,12 +261,12 @@ bookmark_say_lack(struct account *a, const struct msg *m)
 {
 	if (strcmp(m->u.bookmarks_end.condition, "timeout") == 0)
 		chat_say(a->chat, a, NULL, ENTRY_NOTICE, "bookmarks-unread",
-		    NULL, "%s: the server did not give your bookmarks in time: "
-		    "no room is entered by them.", a->jid);
+		    NULL, "%s: The server did not give your bookmarks." MORE
+		    "It took too long: no room is entered by them.", a->jid);
 	else if (m->u.bookmarks_end.left_out > 0)
 		chat_say(a->chat, a, NULL, ENTRY_NOTICE, "bookmarks-cut", NULL,
-		    "%s has more bookmarks than there is room for: %u were "
-		    "left out.", a->jid, m->u.bookmarks_end.left_out);
+		    "%s has too many bookmarks: %u were left out.",
+		    a->jid, m->u.bookmarks_end.left_out);
 }
 
 static int

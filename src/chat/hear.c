@@ -44,8 +44,8 @@ hear_unknown_room(struct account *a, const char *from)
 {
 	if (!a->link->room_said)
 		chat_say(a->chat, a, NULL, ENTRY_NOTICE, "room", NULL,
-		    "%s writes as a room does, and you have not entered it: "
-		    "what it says is not shown", from);
+		    "%s writes as a room that you have not entered. /join" MORE
+		    "What it says is not shown.", from);
 	a->link->room_said = true;
 }
 

@@ -437,9 +437,9 @@ bool text_is_blank(const char *);
 const char *chat_grouped(char out[FINGERPRINT_HEX + 5], const char *);
 
 /* say.c */
-/* Of a text that was made for a notice: takes MORE out and returns how many
- * bytes stand before it; 0: it has none, or nothing follows. */
-size_t say_brief(char *text);
+/* Of a text that was made for a notice: takes MORE out, in a copy, and returns
+ * how many bytes stand before it; 0: it has none, or nothing follows. */
+size_t say_brief(char **text);
 /* As chat_say(), with such a text, which it takes over. */
 void chat_say_made(struct chat *, struct account *, struct talk *,
     enum entry_kind, const char *code, const struct chat_pair *data,

@@ -201,8 +201,8 @@ links_gone(struct links *ls, const char *why)
 	channel_free(ls->control);
 	ls->control = NULL;
 	chat_say(c, NULL, NULL, ENTRY_ERROR, "network-gone", NULL,
-	    "the network half of sotto is gone (%s): nothing can be sent or "
-	    "received until sotto is started again", why);
+	    "Nothing can be sent or received: start sotto again." MORE "The "
+	    "network half of sotto is gone: %s.", why);
 	for (size_t i = 0; i < c->naccounts; i++)
 		link_broken(c->accounts[i]->link, "network-gone",
 		    "the network half of sotto is gone", false);

@@ -35,9 +35,10 @@ markup_tell_escaped(struct talk *v)
 		return;
 	v->direct->told_escaped = true;
 	on = chat_command(v->account, "/set", v->jid, "otr_html on");
-	talk_say(v, ENTRY_NOTICE, "html", "%s's program may write HTML, as "
-	    "Pidgin does. After %d messages like this one sotto reads it as "
-	    "HTML; %s does so at once.", talk_name(v), ESCAPED_SURE, on);
+	talk_say(v, ENTRY_NOTICE, "html", "%s may write HTML, which sotto "
+	    "shows as it comes." MORE "Their program escapes signs as Pidgin "
+	    "does. After %d messages like this one sotto reads it as HTML; "
+	    "%s does so at once.", talk_name(v), ESCAPED_SURE, on);
 	free(on);
 }
 

@@ -89,9 +89,9 @@ direct_refused(struct talk *v, const struct otr_event *e)
 	chat_quote(resource, e->resource);
 	why = no_session_refused(v, e, resource);
 	chat_say(v->account->chat, v->account, v, ENTRY_NOTICE, "otr-refused",
-	    data, *resource != '\0' ? "%s's program \"%s\" asked for a "
-	    "private conversation, which was refused: %s." : "%s's program%s "
-	    "asked for a private conversation, which was refused: %s.",
+	    data, *resource != '\0' ? "%s's program \"%s\" asked to encrypt, "
+	    "and was refused." MORE "The reason: %s." : "%s's program%s "
+	    "asked to encrypt, and was refused." MORE "The reason: %s.",
 	    talk_name(v), resource, why);
 	free(why);
 }
@@ -102,15 +102,13 @@ no_session_why(const struct talk *v)
 {
 	switch (direct_announced(v)) {
 	case ANNOUNCED_OTR:
-		return "their program announces OTR, perhaps it does not "
-		    "start it by itself";
+		return "their program has OTR but does not start it by itself";
 	case ANNOUNCED_NO_OTR:
-		return "their program does not announce OTR and most likely "
-		    "has none";
+		return "their program most likely has no OTR";
 	case ANNOUNCED_UNKNOWN:
 		break;
 	}
-	return "perhaps their program has no OTR";
+	return "their program has no OTR";
 }
 
 void
@@ -123,8 +121,9 @@ direct_no_answer(struct talk *v, const struct otr_event *e)
 
 	(void)e;
 	chat_say(v->account->chat, v->account, v, ENTRY_WARNING, "no-answer",
-	    data, "No answer from %s for 20 seconds: %s%s, or they are away."
-	    "%s /otr start tries again, /otr end gives up.", talk_name(v),
+	    data, "No answer from %s for 20 seconds. /otr start or /otr end"
+	    MORE "The reason may be that %s%s, or that they are away.%s /otr "
+	    "start tries again, /otr end gives up.", talk_name(v),
 	    no_session_why(v), no_session_v3_seen(v) ? " (or it has only "
 	    "version 2, and they have spoken version 3 before)" : "",
 	    v->held > 0 ? " Your lines are kept." : "");
@@ -136,8 +135,8 @@ void
 direct_not_there(struct talk *v, const struct otr_event *e)
 {
 	(void)e;
-	talk_say(v, ENTRY_ERROR, "contact-offline", "%s is offline: no "
-	    "session was started.%s /otr start when they are back.",
+	talk_say(v, ENTRY_ERROR, "contact-offline", "%s is offline. /otr "
+	    "start when they are back.%s",
 	    talk_name(v), v->held > 0 ? " Your lines are kept." : "");
 	talk_flush(v);		/* they show the reason */
 }
@@ -152,7 +151,7 @@ direct_bounced(struct talk *v, const char *id, const char *reason)
 		return;
 	free(d->asked);
 	d->asked = NULL;
-	talk_say(v, ENTRY_WARNING, "not-asked", "The request for a private "
-	    "session did not reach %s: %s. /otr start tries again.",
+	talk_say(v, ENTRY_WARNING, "not-asked", "The request to encrypt did "
+	    "not reach %s. /otr start tries again." MORE "The reason: %s.",
 	    talk_name(v), reason);
 }

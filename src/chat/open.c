@@ -80,8 +80,9 @@ open_talk_refuse_stranger(struct account *a, const char *jid)
 {
 	if (!a->chat->full_said)
 		chat_say(a->chat, a, NULL, ENTRY_WARNING, "strangers", NULL,
-		    "%s: too many strangers write; what more of them say is "
-		    "dropped until some windows are closed", a->jid);
+		    "%s: Too many strangers write. Close some of their "
+		    "windows." MORE "What other strangers say is dropped "
+		    "until then.", a->jid);
 	else
 		account_dropped(a, "a message of one stranger too many", jid);
 	a->chat->full_said = true;

@@ -25,16 +25,16 @@ event_say_not_private(struct talk *v, const struct otr_event *e,
 		    "line starts encryption, and waits for it" MORE "So says "
 		    "the policy; /otr policy manual goes on without.");
 	else if (v->direct->idle_end)
-		talk_say(v, ENTRY_NOTICE, "level", "Not private: idle for %d "
-		    "min, and ended. Lines wait: /otr start or /otr end" MORE
-		    "So says the setting otr_idle_end. /otr start makes a new "
+		talk_say(v, ENTRY_NOTICE, "level", "Not private: idle and "
+		    "ended. Lines wait: /otr start or /otr end" MORE "Nobody "
+		    "wrote for %d min (otr_idle_end). /otr start makes a new "
 		    "session, /otr end goes on without encryption.",
 		    fade_idle_minutes(v));
 	else if (e->fell)
-		talk_say(v, ENTRY_WARNING, "level", "Not private: the "
-		    "encryption is gone. Lines wait: /otr start or /otr end"
-		    MORE "You did not ask for it. /otr start makes a new "
-		    "session with %s, /otr end goes on without encryption.",
+		talk_say(v, ENTRY_WARNING, "level", "Not private: encryption "
+		    "is gone. Lines wait: /otr start or /otr end" MORE "You "
+		    "did not ask for it. /otr start makes a new session with "
+		    "%s, /otr end goes on without encryption.",
 		    talk_name(v));
 	else
 		talk_say(v, ENTRY_NOTICE, "level", "Not private: anyone on "
@@ -88,9 +88,9 @@ event_say_private(struct talk *v, const struct otr_info *info)
 static void
 event_say_finished(struct talk *v)
 {
-	talk_say(v, ENTRY_WARNING, "level", "Finished: nothing leaves. %s "
-	    "ended the session: /otr start or /otr end" MORE "/otr start "
-	    "makes a new session, /otr end goes on without encryption.",
+	talk_say(v, ENTRY_WARNING, "level", "Finished: ended by %s. Nothing "
+	    "leaves: /otr start or /otr end" MORE "/otr start makes a new "
+	    "session, /otr end goes on without encryption.",
 	    talk_name(v));
 }
 
@@ -98,10 +98,10 @@ event_say_finished(struct talk *v)
 static void
 event_say_fell(struct talk *v, enum otr_level level)
 {
-	talk_say(v, ENTRY_WARNING, "level-fell", "%s: the level fell. Lines "
-	    "wait: /otr start, /otr end or /resend" MORE "You did not ask for "
-	    "it. /otr start makes a new session, /otr end goes on without "
-	    "encryption, /resend sends what waits as things are now.",
+	talk_say(v, ENTRY_WARNING, "level-fell", "%s: level fell. Lines "
+	    "wait: /otr start, /otr end or /resend" MORE "You did not ask "
+	    "for it. /otr start makes a new session, /otr end goes on "
+	    "without encryption, /resend sends what waits as things are now.",
 	    otr_level_name(level));
 }
 

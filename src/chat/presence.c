@@ -48,8 +48,9 @@ presence_resource_say(struct contact *c, struct resource *r, const char *text)
 	keep_text(&r->text, "", 0);
 	if (!c->account->roster->texts_said)
 		chat_say(c->account->chat, c->account, NULL, ENTRY_WARNING,
-		    "roster-full", NULL, "%s: more status texts than sotto "
-		    "keeps: some contacts are shown without theirs",
+		    "roster-full", NULL, "%s: Some contacts are shown "
+		    "without their status text." MORE "There are more of "
+		    "these texts than sotto keeps.",
 		    c->account->jid);
 	c->account->roster->texts_said = true;
 }

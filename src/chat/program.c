@@ -123,8 +123,9 @@ program_say_beside(struct talk *v, const char *resource, const char *now,
 	chat_quote(name, resource);
 	chat_quote(here, now);
 	chat_say(v->account->chat, v->account, v, ENTRY_WARNING, "beside",
-	    data, "%s writes from \"%s\" now, and your lines go to \"%s\"%s. "
-	    "%s", talk_name(v), name, here, what, use);
+	    data, "%s writes from \"%s\"; your lines go to \"%s\"%s." MORE
+	    "%s lets them go where they write from.", talk_name(v), name,
+	    here, what, use);
 	free(use);
 }
 
@@ -135,8 +136,7 @@ direct_beside(struct talk *v, const struct otr_event *e)
 
 	direct_route(v, &r);
 	program_say_beside(v, e->resource != NULL ? e->resource : "", r.resource,
-	    e->on ? " (the key is the same)" :
-	    ", to another key: it need not be the same person");
+	    e->on ? " (same key)" : " (another key)");
 }
 
 /* In the clear the user's choice stands, and is said to stand. */
@@ -150,7 +150,7 @@ direct_heard_clear(struct talk *v, const char *resource)
 	    otr_level(d->otr) != OTR_NOT_PRIVATE)
 		return;
 	str_fit(d->beside, sizeof(d->beside), resource);
-	program_say_beside(v, resource, d->chosen, " as you chose");
+	program_say_beside(v, resource, d->chosen, ", as you chose");
 }
 
 /* Lines go to another program than they did, by its own doing. */
@@ -172,7 +172,7 @@ direct_tell_moved(struct talk *v, const struct otr_info *info)
 	chat_quote(name, info->resource);
 	talk_say(v, ENTRY_NOTICE, "moved", "Your lines go to %s's program "
 	    "\"%s\" now%s.", talk_name(v), name, info->chosen ?
-	    ", as you chose" : ", which wrote last or is the one there");
+	    ", as you chose" : ", which wrote last");
 }
 
 static void
@@ -185,8 +185,9 @@ program_tell_smp(struct talk *v, const char *resource)
 	    (*resource != '\0' && strcmp(info.resource, resource) != 0))
 		return;
 	talk_say(v, ENTRY_WARNING, "smp-gone", "%s went offline in the "
-	    "middle of the verification. It goes on only if they come back "
-	    "to this very session; else begin again: /verify", talk_name(v));
+	    "middle of the verification. /verify" MORE "It goes on only if "
+	    "they come back to this very session; /verify begins again.",
+	    talk_name(v));
 }
 
 static void

@@ -76,9 +76,8 @@ receive_recv_tell_subject(struct talk *v, const struct msg *m)
 	char *subject = chat_flat(m->u.message.subject);
 
 	chat_say_quote(v->account->chat, v->account, v, ENTRY_WARNING,
-	    "clear-subject", NULL, subject, "The next message came with a "
-	    "subject, and the subject in the clear: anyone on the way could "
-	    "read or write it:");
+	    "clear-subject", NULL, subject, "The next message has a subject "
+	    "that was not encrypted:");
 	free(subject);
 }
 
@@ -292,9 +291,9 @@ receive_recv_plain(struct talk *v, const struct msg *m, struct otr_in *in)
 		return;
 	}
 	if (cut)
-		talk_say(v, ENTRY_WARNING, "cut", "The next message is cut: "
-		    "%u bytes more came than sotto takes (%d). Ask for the "
-		    "rest in parts.", (unsigned)m->u.message.missing,
+		talk_say(v, ENTRY_WARNING, "cut", "The next message is cut. "
+		    "Ask for the rest in parts." MORE "%u bytes more came "
+		    "than sotto takes (%d).", (unsigned)m->u.message.missing,
 		    IPC_BODY_MAX);
 	receive_recv_clear(v, m->u.message.body, in);
 }
@@ -340,12 +339,13 @@ receive_recv_confirm(struct talk *v, struct entry *e, const struct otr_in *in)
 	v->buffer.changes++;
 	talk_changed(v);
 	if (in->level == OTR_PRIVATE)
-		talk_say(v, ENTRY_NOTICE, "confirmed", "A line that was shown "
-		    "above came again, encrypted: %s wrote it.", talk_name(v));
+		talk_say(v, ENTRY_NOTICE, "confirmed", "A line above came "
+		    "again, encrypted: %s wrote it.", talk_name(v));
 	else
-		talk_say(v, ENTRY_NOTICE, "confirmed", "A line that was shown "
-		    "above came again, encrypted with a key that you have "
-		    "not verified as %s's.", talk_name(v));
+		talk_say(v, ENTRY_NOTICE, "confirmed", "A line above came "
+		    "again, encrypted, but perhaps not from %s." MORE "Its "
+		    "key is one that you have not verified as theirs.",
+		    talk_name(v));
 }
 
 /*

@@ -378,9 +378,8 @@ join_say_entered(struct talk *v, unsigned codes)
 		talk_say(v, ENTRY_WARNING, "room-logged", "What is said in "
 		    "this room is kept, and may be public.");
 	if ((codes & ROOM_CODE_CREATED) != 0)
-		talk_say(v, ENTRY_NOTICE, "room-created", "You have made this "
-		    "room: it is as the service makes them.  /room config "
-		    "changes that.");
+		talk_say(v, ENTRY_NOTICE, "room-created", "You have made "
+		    "this room. /room config says how it is to be.");
 }
 
 /* A new room lets nobody else in before its owner has said how it is to be. */

@@ -228,9 +228,9 @@ message_unheard(struct talk *v, const char *from, const struct msg *m)
 	    *m->u.message.body == '\0')
 		return;
 	v->room->said_unheard = true;
-	talk_say(v, ENTRY_WARNING, "room-unheard", "\"%s\" writes to you, and "
-	    "that is not shown, since this window is for a room: /close it "
-	    "if that is a person.", chat_quote(line, from));
+	talk_say(v, ENTRY_WARNING, "room-unheard", "\"%s\" writes to you, "
+	    "which is not shown. /close this window" MORE "It is for a room, "
+	    "and that may be a person.", chat_quote(line, from));
 }
 
 void

@@ -64,9 +64,9 @@ private_new(struct talk *room, const struct occupant *o)
 	v->occupant->room = xstrdup(room->jid);
 	v->occupant->id = xstrdup(o->id);
 	v->occupant->here = true;
-	talk_say(v, ENTRY_NOTICE, "room-private", "You write to \"%s\" through "
-	    "the room %s.  It is not private: the room's server can read it, "
-	    "and there is no OTR here.", chat_quote(line, o->nick), room->jid);
+	talk_say(v, ENTRY_NOTICE, "room-private", "Not private: you write to "
+	    "\"%s\" through a room." MORE "The server of %s can read it, and "
+	    "there is no OTR here.", chat_quote(line, o->nick), room->jid);
 	return v;
 }
 
@@ -184,8 +184,8 @@ private_warn(struct talk *v, const struct occupant *o)
 	if (last == NULL || o->id == NULL || last->occupant == NULL ||
 	    strcmp(last->occupant, o->id) != 0)
 		talk_say(v, ENTRY_WARNING, "room-other", "\"%s\" is another "
-		    "person now, and writes this; a line of yours to the one "
-		    "before still waits: /resend sends it to this one, "
+		    "person now. A line waits: /resend or /discard" MORE "It "
+		    "was for the one before: /resend sends it to this one, "
 		    "/discard drops it.", chat_quote(line, o->nick));
 }
 
@@ -228,8 +228,9 @@ private_has_room(struct talk *room, const char *nick)
 		return true;
 	if (room_may_say(room))
 		talk_say(room, ENTRY_WARNING, "room-private-full", "\"%s\" "
-		    "writes to you alone, and is not shown: %d such windows "
-		    "are open that you have written nothing in.  /close some.",
+		    "writes to you alone, and is not shown. /close some "
+		    "windows" MORE "%d such windows are open that you have "
+		    "written nothing in.",
 		    chat_quote(line, nick), CHAT_STRANGERS_MAX);
 	return false;
 }
@@ -276,9 +277,9 @@ private_came(struct talk *room, const struct occupant *o)
 	if (v == NULL)
 		return;
 	if (!room_private_is_same(v))
-		talk_say(v, ENTRY_WARNING, "room-other", "Somebody has come "
-		    "with the name \"%s\", and nothing says that it is the "
-		    "same person: nothing goes there.",
+		talk_say(v, ENTRY_WARNING, "room-other", "Somebody came as "
+		    "\"%s\", who may be another: nothing goes there." MORE
+		    "Nothing says that it is the same person.",
 		    chat_quote(line, o->nick));
 	else {
 		talk_say(v, ENTRY_NOTICE, "room-join", "%s is in the room "

@@ -175,8 +175,8 @@ roster_end(struct account *a, bool failed)
 {
 	if (failed)
 		chat_say(a->chat, a, NULL, ENTRY_WARNING, "roster-failed",
-		    NULL, "%s: the server did not give the contacts; those "
-		    "known from before are shown", a->jid);
+		    NULL, "%s: The server did not give your contacts." MORE
+		    "Those known from before are shown.", a->jid);
 	else
 		roster_drop_unnamed(a);
 	a->roster->awaited = false;

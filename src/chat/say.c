@@ -54,11 +54,21 @@ say_add_part(struct str *text, const char *fmt, va_list ap)
 	return n;
 }
 
-/*
- * Where the format, not what is put into it, has MORE: its beginning is made
- * for its length.  That sign becomes a blank, or the newline behind it stands
- * alone.  Without anything behind it the whole is the short of it.
- */
+/* Puts the rest behind the short of it: a stop, where that has none, and a
+ * blank, or the newline that begins the rest.  Without a rest the short of it
+ * is the whole. */
+static void
+say_add_rest(struct str *text, const char *rest, size_t *brief)
+{
+	if (*rest != '\0' && *rest != '\n')
+		str_add(text, text->len > 0 && strchr(".!?:",
+		    text->s[text->len - 1]) != NULL ? " " : ". ");
+	*brief = *rest != '\0' ? *brief : 0;
+	str_add(text, rest);
+}
+
+/* Where the format, not what is put into it, has MORE: its beginning is made
+ * for its length. */
 static void
 say_add_text(struct str *text, const char *fmt, va_list ap, struct entry *e)
 {
@@ -78,27 +88,26 @@ say_add_text(struct str *text, const char *fmt, va_list ap, struct entry *e)
 	free(brief);
 	str_init(&whole);
 	say_add_part(&whole, fmt, ap);
-	more = whole.s + e->brief + 1;
-	if (*more != '\0' && *more != '\n')
-		str_addc(text, ' ');
-	str_add(text, more);
+	say_add_rest(text, whole.s + e->brief + 1, &e->brief);
 	str_free(&whole);
-	if (text->len == e->brief)
-		e->brief = 0;
 }
 
 size_t
-say_brief(char *text)
+say_brief(char **text)
 {
-	char *more = strchr(text, MORE[0]);
+	char *more = strchr(*text, MORE[0]);
+	struct str whole;
+	size_t brief;
 
 	if (more == NULL)
 		return 0;
-	if (more[1] == '\n' || more[1] == '\0')
-		memmove(more, more + 1, strlen(more));
-	else
-		*more = ' ';
-	return *more == '\0' ? 0 : (size_t)(more - text);
+	brief = (size_t)(more - *text);
+	str_init(&whole);
+	str_addn(&whole, *text, brief);
+	say_add_rest(&whole, more + 1, &brief);
+	free(*text);
+	*text = str_take(&whole);
+	return brief;
 }
 
 /* An entry of the program's own, in the window that it belongs to. */
@@ -157,7 +166,7 @@ chat_say_made(struct chat *c, struct account *a, struct talk *v,
     enum entry_kind kind, const char *code, const struct chat_pair *data,
     char *text)
 {
-	struct entry how = { .brief = say_brief(text) };
+	struct entry how = { .brief = say_brief(&text) };
 
 	say_out(c, a, v, kind, code, data, text, &how);
 	free(text);

@@ -30,9 +30,9 @@ send_say_held(struct talk *v, struct line *l)
 	if (l->hold == OTR_HOLD_OTHER_KEY)
 		line_ask_key(v, l);
 	if (l->hold == OTR_HOLD_UNVERIFIED && !d->told_verify) {
-		talk_say(v, ENTRY_WARNING, "verify-first", "Your line waits: "
-		    "under the policy `verified` nothing leaves before you "
-		    "know with whom you speak. /verify");
+		talk_say(v, ENTRY_WARNING, "verify-first", "Your line waits "
+		    "until you know with whom you speak. /verify" MORE "So "
+		    "says the policy `verified`.");
 		d->told_verify = true;
 	}
 }

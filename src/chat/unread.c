@@ -99,11 +99,13 @@ outbox_doubt(struct talk *v, bool silent)
 		    first->id);
 
 		chat_say(v->account->chat, v->account, v, ENTRY_WARNING,
-		    "perhaps-unread", data, "The server has %zu line%s of "
-		    "yours from before, and nothing says that %s could read "
-		    "%s: marked above. %s sends %s again, to the same key "
-		    "only.", n, n == 1 ? "" : "s", talk_name(v), n == 1 ?
-		    "it" : "them", resend, n == 1 ? "it" : "the first");
+		    "perhaps-unread", data, "%s may not have read %zu line%s "
+		    "of yours, marked above. /resend" MORE "The server has "
+		    "%s from before, and nothing says that %s read %s. %s "
+		    "sends %s again, to the same key only.", talk_name(v), n,
+		    n == 1 ? "" : "s", n == 1 ? "it" : "them", talk_name(v),
+		    n == 1 ? "it" : "them", resend, n == 1 ? "it" :
+		    "the first");
 		free(resend);
 	}
 	str_free(&ids);

@@ -166,7 +166,7 @@ unsent_say(struct chat *c)
 		return;
 	snprintf(lines, sizeof(lines), "%zu", c->unsent_before);
 	chat_say(c, NULL, NULL, ENTRY_WARNING, "unsent", data,
-	    "%s line%s had not been sent when sotto ended last; what was "
-	    "written is not kept", lines, c->unsent_before == 1 ? "" : "s");
+	    "%s line%s had not been sent when sotto ended, and %s lost.", lines, c->unsent_before == 1 ? "" : "s",
+	    c->unsent_before == 1 ? "is" : "are");
 	c->unsent_before = 0;
 }

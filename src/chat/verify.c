@@ -10,12 +10,13 @@
 #include "chat/inside.h"
 
 static const struct entry *
-verify_push(struct talk *v, enum entry_kind kind, char *text)
+verify_push(struct talk *v, enum entry_kind kind, const char *text,
+    size_t brief)
 {
-	size_t brief = say_brief(text);
 	struct entry e = {
 		.kind = kind, .stamp = loop_wall(v->account->chat->loop),
-		.text = text, .brief = brief,
+		.text = (char *)(uintptr_t)text,
+		.brief = kind == ENTRY_ALARM ? 0 : brief,
 	};
 
 	talk_changed(v);
@@ -178,6 +179,7 @@ direct_smp(struct talk *v, const struct otr_event *e)
 {
 	char *text = verify_smp_text(v, e);
 	const struct entry *entry = NULL;
+	size_t brief;
 	const struct chat_pair data[] = {
 		{ "convinced", verify_smp_convinced(e) },
 		{ "cheated", e->cheated ? "true" : "false" },
@@ -185,8 +187,10 @@ direct_smp(struct talk *v, const struct otr_event *e)
 	};
 
 	talk_changed(v);
-	if (text != NULL)
-		entry = verify_push(v, verify_smp_kind(e), text);
+	if (text != NULL) {
+		brief = say_brief(&text);
+		entry = verify_push(v, verify_smp_kind(e), text, brief);
+	}
 	chat_emit(v->account->chat, &(struct chat_event){ .type = CHAT_SMP,
 		.account = v->account, .talk = v, .peer = v->jid,
 		.smp = e->smp, .question = e->question,

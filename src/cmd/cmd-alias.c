@@ -29,11 +29,10 @@ alias_list(struct app *app, const struct args *args)
 		free(name);
 	}
 	if (listing_end(&list) == 0)
-		cmd_say(app, args, ENTRY_NOTICE, "alias", NULL, "There are no "
-		    "aliases of yours.  For example: /alias hi /msg "
-		    "bob@example.org hello, $*.  Names that other programs "
-		    "have (/q, /w, /j, /exit) are understood as they are: "
-		    "/help q");
+		cmd_say(app, args, ENTRY_NOTICE, "alias", NULL, "You have no "
+		    "aliases. For example: /alias hi /msg bob@example.org "
+		    "hello" MORE "Names that other programs have (/q, /w, "
+		    "/j, /exit) are understood as they are: /help q");
 	return 0;
 }
 

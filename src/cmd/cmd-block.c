@@ -40,11 +40,11 @@ block_say_done(struct app *app, const struct args *args, enum report report)
 	};
 
 	cmd_say(app, args, ENTRY_NOTICE, "blocked", data, "%s is blocked: "
-	    "nothing that comes from there is shown, and nothing is sent "
-	    "there.%s%s", args->contact, online ? "" :
-	    "  The server is told at the next log-in.",
+	    "nothing from there is shown." MORE "Nothing is sent there.%s%s",
+	    args->contact, online ? "" :
+	    " The server is told at the next log-in.",
 	    online || report == REPORT_NONE ? "" :
-	    "  It does not get the report: give the command again then.");
+	    " It does not get the report: give the command again then.");
 }
 
 static int

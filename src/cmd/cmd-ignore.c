@@ -46,8 +46,8 @@ cmd_ignore(struct app *app, struct args *args, struct err *err)
 	cmd_say(app, args, ENTRY_NOTICE, "ignored",
 	    (const struct chat_pair[]){ { "room", talk_jid(v) },
 	    { "nick", nick }, { NULL, NULL } },
-	    "Nothing more of %s is shown in this room.  Neither they nor the "
-	    "server are told; they see you as before.", nick);
+	    "Nothing more of %s is shown in this room." MORE "Neither they "
+	    "nor the server are told; they see you as before.", nick);
 	return 0;
 }
 

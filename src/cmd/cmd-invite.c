@@ -40,11 +40,11 @@ cmd_invite(struct app *app, struct args *args, struct err *err)
 	    { "contact", args->contact },
 	    { "mediated", room_invites(v) ? "true" : "false" },
 	    { NULL, NULL } }, room_invites(v) ?
-	    "%s is invited to %s by the room, which lets members in alone.%s" :
-	    "%s is invited to %s.%s", args->contact, talk_jid(v),
+	    "%s is invited to %s, as a member." MORE "%s" :
+	    "%s is invited to %s." MORE "%s", args->contact, talk_jid(v),
 	    !room_invites(v) && room_has_password(v) ?
-	    "  The room's password goes with it; the servers on the way can "
-	    "read it." : "");
+	    "The room's password goes with it; the servers on the way "
+	    "can read it." : "");
 	return 0;
 }
 

@@ -300,10 +300,10 @@ keys_export(struct app *app, const struct args *args, const char *path,
 		    NELEM(texts), err);
 	if (rc == 0)
 		cmd_say(app, args, ENTRY_NOTICE, "exported", data,
-		    "Your keys and the fingerprints are in %s, not encrypted: "
-		    "otr.private_key and otr.fingerprints for Pidgin, keys.txt "
-		    "and fingerprints.txt for profanity, mcabber.key and "
-		    "mcabber.fpr for mcabber.", path);
+		    "Your keys and the fingerprints are in %s, not encrypted."
+		    MORE "For Pidgin: otr.private_key and otr.fingerprints; "
+		    "for profanity: keys.txt and fingerprints.txt; for "
+		    "mcabber: mcabber.key and mcabber.fpr.", path);
 	for (i = 0; i < NELEM(texts); i++)
 		str_free(&texts[i]);
 	return rc;
@@ -380,8 +380,9 @@ cmd_keys_passphrase_set(const struct asked *asked, const struct args *args,
 		    "the disk.");
 	else
 		cmd_say(asked->app, args, ENTRY_NOTICE, "passphrase-set",
-		    NULL, "Keys and fingerprints are encrypted on the disk.  "
-		    "%s  Nobody can bring the passphrase back if it is lost.",
+		    NULL, "Keys and fingerprints are encrypted on the disk "
+		    "now." MORE "%s Nobody can bring the passphrase back if "
+		    "it is lost.",
 		    keys_has_command(asked->app) ? "key_passphrase_command has "
 		    "to give this passphrase from now on, or the next start "
 		    "cannot open them." :

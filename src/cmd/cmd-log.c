@@ -24,11 +24,11 @@ say_log(struct app *app, const struct args *args)
 		{ NULL, NULL },
 	};
 
-	cmd_say(app, args, ENTRY_NOTICE, "otr-log", data, "What is said "
-	    "under OTR with %s is %s; what is said in the clear is %s.", who,
-	    sealed ? "written to the history on the disk, where it is not "
-	    "encrypted (/otr log off)" : "not written to the disk",
-	    clear ? "written (/set log)" : "not");
+	cmd_say(app, args, ENTRY_NOTICE, "otr-log", data, "With %s: under "
+	    "OTR %s, in the clear %s." MORE "What is kept is in the history "
+	    "on the disk, where it is not encrypted.", who, sealed ?
+	    "kept (/otr log off)" : "not kept", clear ? "kept (/set log)" :
+	    "not kept");
 }
 
 /* Of a room, and of one in it, by the room's address. */
@@ -43,13 +43,11 @@ say_log_of_room(struct app *app, const struct args *args)
 	};
 
 	cmd_say(app, args, ENTRY_NOTICE, "log", data, "What is said in %s is "
-	    "%s (/log).", args->contact, all ? "written to the history on the "
-	    "disk, where it is not encrypted, and so is what is said through "
-	    "it to one alone" : strcmp(word, "off") != 0 ? "written to the "
-	    "history on the disk, where it is not encrypted; what is said "
-	    "through it to one alone is not written" :
-	    "not written to the disk, nor is what is said through it to one "
-	    "alone");
+	    "%s. /log" MORE "%s%s", args->contact, strcmp(word, "off") != 0 ?
+	    "kept on the disk" : "not kept", strcmp(word, "off") != 0 ?
+	    "It is not encrypted there. " : "", all ?
+	    "What is said through the room to one alone is kept, too." :
+	    "What is said through the room to one alone is not kept.");
 }
 
 static void
@@ -189,8 +187,9 @@ log_say_exported(struct app *app, const struct args *args,
 	snprintf(lines, sizeof(lines), "%zu", transcript_lines(t));
 	snprintf(sealed, sizeof(sealed), "%zu", transcript_sealed(t));
 	cmd_say(app, args, ENTRY_NOTICE, "log-exported", data,
-	    "%s lines are in \"%s\", not encrypted%s%s%s.  log_keep and /otr log "
-	    "forget leave that file alone: delete it when you do not need it.",
+	    "%s lines are in \"%s\", not encrypted%s%s%s." MORE "log_keep "
+	    "and /otr log forget leave that file alone: delete it when you "
+	    "do not need it.",
 	    lines, transcript_path(t), transcript_sealed(t) == 0 ?
 	    "; none was said under OTR" : ", ",
 	    transcript_sealed(t) == 0 ? "" : sealed,

@@ -41,11 +41,11 @@ cmd_otr_accept(struct app *app, struct args *args, struct err *err)
 	if (info.new_key[0] == '\0')
 		return 0;	/* a stranger's wish was accepted */
 	otr_fingerprint_show(info.new_key, shown);
-	cmd_say(app, args, ENTRY_NOTICE, "accepted", data, "You go on with "
-	    "a key of %s that you have not verified: it may not be them. "
-	    "/verify%s.\n  %s", talk_name(args->talk),
+	cmd_say(app, args, ENTRY_NOTICE, "accepted", data, "You go on, but "
+	    "it may not be %s: this key is not verified. /verify" MORE
+	    "\n  %s%s", talk_name(args->talk), shown,
 	    info.verified || info.verified_key[0] != '\0' ?
-	    "; the key that you had verified stays so" : "", shown);
+	    "\nThe key that you had verified stays verified." : "");
 	return 0;
 }
 

@@ -91,13 +91,15 @@ cmd_retract(struct app *app, struct args *args, struct err *err)
 	if (talk_retract(args->talk, args->arg[0], args->shown, err) == -1)
 		return -1;
 	if (talk_kind(args->talk) == TALK_ROOM)
-		cmd_say(app, args, ENTRY_NOTICE, "retracting", NULL, "All who "
-		    "are in %s are asked to forget that line.  Their programs "
-		    "need not obey, the room's archive may keep it, and it "
-		    "may have been read.", talk_name(args->talk));
+		cmd_say(app, args, ENTRY_NOTICE, "retracting", NULL, "All "
+		    "who are in %s are asked to forget that line." MORE
+		    "Their programs need not obey, the room's archive may "
+		    "keep it, and it may have been read.",
+		    talk_name(args->talk));
 	else
 		cmd_say(app, args, ENTRY_NOTICE, "retracting", NULL, "%s is "
-		    "asked to forget that line.  Their program need not obey, "
-		    "and they may have read it.", talk_name(args->talk));
+		    "asked to forget that line." MORE "Their program need "
+		    "not obey, and they may have read it.",
+		    talk_name(args->talk));
 	return 0;
 }

@@ -186,8 +186,9 @@ set_renamed(struct app *app, const struct args *args)
 	if (name != NULL && args->contact != NULL && strcmp(name,
 	    name_of(args->account, args->contact)) != 0)
 		cmd_say(app, args, ENTRY_WARNING, "name-taken", NULL,
-		    "%s is still shown by the address: the name is your "
-		    "own, or another contact's.  Choose another name.", args->contact);
+		    "That name is yours or another contact's. Choose another."
+		    MORE "%s is still shown by the address.",
+		    args->contact);
 }
 
 /* The rest looks its settings up when it needs them. */

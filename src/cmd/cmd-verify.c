@@ -273,10 +273,9 @@ cmd_verify_qr(struct app *app, struct args *args, struct err *err)
 	code = qr_draw(link, ascii, err);
 	if (code != NULL) {
 		cmd_say(app, args, ENTRY_NOTICE, "verify-link", data,
-		    "Your address and fingerprint. Let them scan the code "
-		    "from this very screen, or give them the link on a way "
-		    "that nobody else can write to; sotto takes it behind "
-		    "/verify.\n%s", link);
+		    "Let them scan this code from your screen, or give them "
+		    "the link:\n%s" MORE "Give it on a way that nobody else "
+		    "can write to. sotto takes it behind /verify.", link);
 		cmd_say(app, args, ENTRY_DRAWING, "verify-qr", data, "%s",
 		    code);
 	}
@@ -453,6 +452,9 @@ verify_compare_only(struct app *app, struct args *args, struct err *err)
 		{ "contact", talk_jid(args->talk) }, { "fingerprint", hex },
 		{ "verified", NULL }, { NULL, NULL },
 	};
+	static const char proves[] = "It proves something only if it came "
+	    "from them on a way that nobody else can write to: from their "
+	    "own screen or paper, not through this conversation.";
 	bool verified;
 
 	if (verify_given(app, args, hex, err) == -1)
@@ -463,9 +465,7 @@ verify_compare_only(struct app *app, struct args *args, struct err *err)
 	cmd_say(app, args, ENTRY_NOTICE, "match", data,
 	    "They match: this is the key that %s shows here.\n  %s\n%s",
 	    talk_jid(args->talk), shown, verified ? "You have verified it "
-	    "already." : "It proves something only if it came from them on "
-	    "a way that nobody else can write to: from their own screen or "
-	    "paper, not through this conversation.");
+	    "already." : proves);
 	direct_showed(args->talk, hex);
 	if (!verified && app->front->ask_yes != NULL)
 		verify_ask_match(app, args, hex);

@@ -466,8 +466,8 @@ named_say_in(struct app *app, const struct args *args, struct talk *in,
 		    jid);
 	else if (talk_kind(args->talk) == TALK_OCCUPANT)
 		chat_say(app->chat, args->account, in, ENTRY_NOTICE, "named",
-		    data, "\"%s\" is %s: one who is in the room, through the "
-		    "room, which can read it.", name, jid);
+		    data, "\"%s\" is %s, through the room, which can read "
+		    "it.", name, jid);
 	else
 		chat_say(app->chat, args->account, in, ENTRY_NOTICE, "named",
 		    data, "\"%s\" is %s.", name, jid);

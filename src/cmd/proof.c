@@ -176,8 +176,8 @@ proof_begin(struct app *app, const struct args *args, const char *hex)
 	str_fit(p->hex, sizeof(p->hex), hex);
 	otr_fingerprint_show(hex, shown);
 	cmd_say(app, args, ENTRY_NOTICE, "trust-asked", data,
-	    "Call %s, and know their voice, or meet: let them read their "
-	    "fingerprint, and follow it here to the last digit.\n  %s",
+	    "Call or meet %s: let them read this fingerprint, to the last "
+	    "digit.\n  %s",
 	    talk_name(args->talk), shown);
 	direct_showed(args->talk, hex);
 	proof_ask(p);

@@ -25,8 +25,9 @@ first_keep(struct program *p)
 		    "%s", err.text);
 	else
 		chat_say(p->chat, NULL, NULL, ENTRY_NOTICE, "kept", NULL,
-		    "%s is remembered in %s/settings; the password is not "
-		    "(password_command in %s can fetch it)", p->first_jid,
+		    "%s is remembered, the password is not." MORE "The "
+		    "address is in %s/settings; password_command in %s can "
+		    "fetch the password.", p->first_jid,
 		    p->paths.data, p->paths.config);
 	free(p->first_jid);
 	p->first_jid = NULL;
@@ -131,8 +132,8 @@ void
 first_start(struct program *p)
 {
 	chat_say(p->chat, NULL, NULL, ENTRY_NOTICE, "welcome", NULL,
-	    "Welcome to sotto. There is no account in %s yet: give the "
-	    "address of one below, or press Escape to look around.",
+	    "Welcome to sotto. Give your address below, or press Escape to "
+	    "look around." MORE "There is no account in %s yet.",
 	    p->paths.config);
 	first_ask(p);
 }

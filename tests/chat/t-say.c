@@ -80,17 +80,25 @@ test_alarm(void **state)
 static void
 test_made(void **state)
 {
-	char text[] = "One." MORE "Two.", row[] = "One." MORE "\n  two";
-	char end[] = "One." MORE, none[] = "One.";
+	static const struct {
+		const char *text, *whole;
+		size_t brief;
+	} made[] = {
+		{ "One." MORE "Two.", "One. Two.", 4 },
+		{ "One: /one" MORE "Two.", "One: /one. Two.", 9 },
+		{ "One." MORE "\n  two", "One.\n  two", 4 },
+		{ "One." MORE, "One.", 0 },
+		{ "One.", "One.", 0 },
+	};
 
 	(void)state;
-	assert_int_equal(say_brief(text), 4);
-	assert_string_equal(text, "One. Two.");
-	assert_int_equal(say_brief(row), 4);
-	assert_string_equal(row, "One.\n  two");
-	assert_int_equal(say_brief(end), 0);
-	assert_string_equal(end, "One.");
-	assert_int_equal(say_brief(none), 0);
+	for (size_t i = 0; i < NELEM(made); i++) {
+		char *text = xstrdup(made[i].text);
+
+		assert_int_equal(say_brief(&text), made[i].brief);
+		assert_string_equal(text, made[i].whole);
+		free(text);
+	}
 }
 
 /* For scripts alone. */

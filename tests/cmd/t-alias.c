@@ -66,7 +66,7 @@ test_make(void **state)
 	struct world *w = ui(state);
 
 	RUN(w, "/alias", "");
-	said(w, "no aliases of yours");
+	said(w, "You have no aliases");
 	RUN(w, "/alias go /win 3", "");
 	said(w, "/go stands for /win 3");
 	RUN(w, "/go", "");

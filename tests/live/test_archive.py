@@ -154,7 +154,7 @@ def archive_screen(c):
     p.gets("read them all", encrypted=False)
     n.leave()
     d = Tui(c, a, head='otr_policy = "manual"\n')
-    d.sees("keeps an archive of what is said", 20)
+    d.sees("Your server keeps what is said", 20)
     d.type("/query " + p.jid)
     d.sees("read them all", 20)
     for _ in range(8):

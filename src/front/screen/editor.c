@@ -66,8 +66,8 @@ editor_is_too_early(struct ui *ui)
 	    loop_now(chat_loop(ui->chat)) - w->came >= CAME_MS ||
 	    (!enter_is_text(text) && strlen(text) != w->came_len))
 		return false;
-	ui_say(ui, STYLE_NOTICE, "That Enter came with the text of the "
-	    "editor: nothing was done.  Enter does it now.");
+	ui_say(ui, STYLE_NOTICE, "That Enter came with the editor's text, "
+	    "and did nothing. Enter does it now.");
 	return true;
 }
 

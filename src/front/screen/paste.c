@@ -118,12 +118,11 @@ paste_key(struct ui *ui, const char *raw, bool rushed)
 
 	if (rushed && !paste_fits(ui, text)) {
 		line_insert(ui->current->line, text, strlen(text));
-		ui_say(ui, STYLE_ERROR, "too many lines came at once; a line "
-		    "has at most %d bytes: what fits stands there, the rest "
-		    "was dropped", LINE_MAX_BYTES);
+		ui_say(ui, STYLE_ERROR, "Too much came at once: what fits "
+		    "stands there, the rest was dropped.");
 	} else if (!paste_fits(ui, text)) {
-		ui_say(ui, STYLE_ERROR, "too long to paste: a line has at "
-		    "most %d bytes", LINE_MAX_BYTES);
+		ui_say(ui, STYLE_ERROR, "Too long to paste: a line has at "
+		    "most %d bytes.", LINE_MAX_BYTES);
 	} else if (lines == 1) {
 		line_insert(ui->current->line, text, strlen(text));
 	} else {

@@ -464,12 +464,12 @@ test_paste(void **state)
 	big = xasprintf("<Paste:%0*d>", LINE_MAX_BYTES + 1, 0);
 	fake_type(&f, big);
 	free(big);
-	assert_true(fake_shows(&f, "too long to paste"));
+	assert_true(fake_shows(&f, "Too long to paste"));
 	/* Newlines at the end are no part of it. */
 	big = xasprintf("<Paste:%0*d\r\n\n\r>", LINE_MAX_BYTES, 0);
 	fake_type(&f, big);
 	free(big);
-	assert_false(fake_shows(&f, "too long to paste"));
+	assert_false(fake_shows(&f, "Too long to paste"));
 	fake_type(&f, "<Enter>");
 	assert_int_equal(strlen(f.entered), LINE_MAX_BYTES);
 	fake_ui_free(&f);
