@@ -138,6 +138,14 @@ struct chat_event {
 };
 typedef void chat_event_fn(void *arg, const struct chat_event *);
 
+/* ---- calls.c: what is to call the user ------------------------------------ */
+
+enum notify { NOTIFY_OFF, NOTIFY_BELL, NOTIFY_ALL };
+/* As the setting `notify` says for a conversation; NULL: for what is of none. */
+enum notify chat_notify(const struct chat *, const struct talk *);
+/* Whether it is one of the user's quiet hours now. */
+bool chat_is_quiet(const struct chat *);
+
 /* What the core needs from the program. */
 struct chat_ops {
 	void *arg;

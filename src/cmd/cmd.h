@@ -492,6 +492,8 @@ cmd_fn cmd_invite, cmd_room_decline;
 /* cmd-form.c */
 cmd_fn cmd_form, cmd_form_add, cmd_form_cancel, cmd_form_clear,
     cmd_form_next, cmd_form_prev, cmd_form_send;
+/* cmd-notify.c */
+cmd_fn cmd_notify;
 /* cmd-otr.c */
 cmd_fn cmd_log, cmd_log_export, cmd_otr_accept, cmd_otr_end, cmd_otr_log,
     cmd_otr_policy, cmd_otr_start, cmd_otr_status, cmd_otr_v2;

@@ -78,8 +78,6 @@ static const struct habit rows[] = {
 	MEANS("n", "/room who"),
 	MEANS("names", "/room who"),
 	ANSWER("notice", "/msg CONTACT TEXT; there are no notices in XMPP"),
-	ANSWER("notify", "/set bell VALUE, and notify_command in the "
-	    "configuration"),
 	ANSWER("occupants", "M-r shows and hides who is in a room"),
 	ANSWER("omemo", ONLY_OTR),
 	MEANS("online", "/back"),

@@ -440,6 +440,19 @@ static const struct cmd_row rows[] = {
 	    .more = "It counts once the room says so, which says no where "
 	    "somebody else has the name.  Setting room_nick is your name in "
 	    "rooms where nothing else is given." },
+	{ .name = "notify", .params = "contact? how?:word(all|bell|off)",
+	    .run = cmd_notify, .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
+	    .flags = CMD_ROOMS,
+	    .topic = "program",
+	    .help = "Say or set what calls you: all, the bell alone, or "
+	    "nothing.",
+	    .more = "For the contact or room that is named, else for the "
+	    "conversation of the window, else for all; with -a ACCOUNT for "
+	    "the account.  all: the bell, a notification of the terminal and "
+	    "notify_command, each as its setting says (bell, notify_terminal, "
+	    "notify_command).  In rooms room_notify says which lines.  Nothing "
+	    "calls you in quiet_hours, nor for what another program of yours "
+	    "got or the archive has.  /unset CONTACT notify takes it back." },
 	{ .name = "otr", .fronts = FRONT_ALL,
 	    .topic = "privacy",
 	    .help = "Private conversations: /help otr start, and so on." },

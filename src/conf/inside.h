@@ -172,6 +172,7 @@ bool valid_blocked(const char *);
 bool valid_meant(const char *);
 bool valid_ignored(const char *);
 bool valid_pin(const char *);
+bool valid_hours(const char *);
 bool valid_host(const char *);
 bool valid_alias(const char *);
 bool valid_bind(const char *);

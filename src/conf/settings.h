@@ -91,10 +91,13 @@ SETTING(AUTOJOIN, .name = "autojoin",
     "and enter and leave a room when another program of yours does so by its "
     "bookmark (XEP-0402).")
 SETTING(BELL, .name = "bell",
-    .type = SETTING_BOOL, .scopes = EVERYWHERE,
-    .fallback = "false",
-    .help = "Ring the terminal's bell when a message arrives in a "
-    "window that you do not look at.")
+    .type = SETTING_WORD, .scopes = EVERYWHERE,
+    .fallback = "never", .words = "away|always|never",
+    .old_values = OLD("true=away", "on=away", "yes=away", "false=never",
+    "off=never", "no=never"),
+    .help = "Whether the terminal's bell rings when a message, a question or "
+    "an alarm comes: in a window that you do not look at, in each, or never.  "
+    "What calls at all /notify says.")
 SETTING(BIND, .name = "bind",
     .type = SETTING_LIST, .scopes = SCOPE_GLOBAL,
     .flags = SETTING_KEYED, .max = TEXT_MAX, .valid = valid_bind,
@@ -271,13 +274,32 @@ SETTING(NOTICES, .name = "notices",
     .help = "How the program says what happens.  short: in one line, with [+] "
     "behind it where it has more to say, which M-w and /why show.  full: all "
     "of it at once.  An alarm is always shown whole.")
+SETTING(NOTIFY, .name = "notify",
+    .type = SETTING_WORD, .scopes = EVERYWHERE, .fallback = "all",
+    .words = "off|bell|all",
+    .help = "How what is new calls you: not at all, by the bell alone, or by "
+    "bell, notification (notify_terminal) and command (notify_command).  "
+    "/notify sets it for a conversation.")
 SETTING(NOTIFY_COMMAND, .name = "notify_command",
     .type = SETTING_COMMAND,
     .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .flags = SETTING_NO_SET,
     .min = 1, .max = TEXT_MAX,
     .help = "Shell command to run when a message arrives, at most "
     "every two seconds; $1 is the account's address, $2 the contact's "
-    "name.")
+    "name.  Which messages: /notify.")
+SETTING(NOTIFY_TERMINAL, .name = "notify_terminal",
+    .type = SETTING_WORD, .scopes = SCOPE_GLOBAL, .fallback = "auto",
+    .words = "auto|off|9|777|99",
+    .help = "Whether the terminal shows a notification for what comes in a "
+    "window that you do not look at, and by which control string (OSC): auto, "
+    "where the terminal is known to have one.  A number is for one that is "
+    "not known, and within tmux, which needs allow-passthrough on.")
+SETTING(NOTIFY_TEXT, .name = "notify_text",
+    .type = SETTING_BOOL, .scopes = EVERYWHERE, .fallback = "false",
+    .strength = strength_off,
+    .help = "Show the text of messages in the terminal's notifications, also "
+    "of those that came encrypted.  The desktop may keep them, and shows them "
+    "to whoever sees the screen.  A notify_command never gets any text.")
 SETTING(OTR_FRAGMENT, .name = "otr_fragment",
     .type = SETTING_INT, .scopes = EVERYWHERE,
     .fallback = "0", .min = 0, .max = 500000,
@@ -411,6 +433,11 @@ SETTING(PROXY, .name = "proxy",
     "socks5://[user:password@]host:port, http://... or https://...; the proxy "
     "looks up all names, and DNS is asked for the proxy's own only.  none: "
     "directly.  Counts from the next connection on.")
+SETTING(QUIET_HOURS, .name = "quiet_hours",
+    .type = SETTING_TEXT, .scopes = SCOPE_GLOBAL, .max = 11,
+    .valid = valid_hours, .form = "HH:MM-HH:MM",
+    .help = "Hours of the day in which nothing rings or notifies, for example "
+    "22:30-07:00; lists and the title say what is new, as always.")
 SETTING(RECEIPTS, .name = "receipts",
     .type = SETTING_BOOL, .scopes = EVERYWHERE,
     .fallback = "true",
@@ -444,7 +471,7 @@ SETTING(ROOM_NICK, .name = "room_nick",
 SETTING(ROOM_NOTIFY, .name = "room_notify",
     .type = SETTING_WORD, .scopes = EVERYWHERE, .fallback = "mentions",
     .words = "mentions|all|none",
-    .help = "For which lines of a room bell and notify_command are: those that "
+    .help = "For which lines of a room bell and notifications are: those that "
     "name you, all, or none.  What one in it writes to you alone is a message "
     "as any other.")
 SETTING(ROSTER_OFFLINE, .name = "roster_offline",

@@ -59,6 +59,22 @@ valid_ignored(const char *s)
 	return blanks == 0;
 }
 
+/* "22:30-07:00" */
+bool
+valid_hours(const char *s)
+{
+	static const char form[] = "01:01-01:01";
+
+	if (strlen(s) != sizeof(form) - 1)
+		return false;
+	for (size_t i = 0; s[i] != '\0'; i++)
+		if (form[i] == '0' || form[i] == '1' ?
+		    s[i] < '0' || s[i] > '9' : s[i] != form[i])
+			return false;
+	return strncmp(s, "24", 2) < 0 && strncmp(s + 6, "24", 2) < 0 &&
+	    s[3] < '6' && s[9] < '6';
+}
+
 /* A name or a numeric address; whether it exists, the network knows. */
 bool
 valid_host(const char *s)

@@ -1,7 +1,8 @@
 /*
  * Tells the user's own command (`notify_command`) that a message came: the
- * account and the contact's name as arguments, never a word of the message,
- * since what it does with them is outside of sotto's confinement.
+ * account and the contact's name as arguments, never a word of the message:
+ * what it does with them is outside of sotto's confinement, and arguments are
+ * seen by all users of the system.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -11,6 +12,20 @@
 
 #define QUIET_MS 2000		/* a burst of messages is one notice */
 
+/* Not what was said to another program of the user's, or before. */
+static bool
+notify_calls(const struct program *p, const struct chat_event *ev)
+{
+	if (ev->type != CHAT_MESSAGE || !ev->incoming || ev->delayed ||
+	    ev->via != VIA_LIVE || ev->talk == NULL)
+		return false;
+	if (talk_kind(ev->talk) == TALK_ROOM &&
+	    !room_notifies(ev->talk, ev->mention))
+		return false;
+	return chat_notify(p->chat, ev->talk) == NOTIFY_ALL &&
+	    !chat_is_quiet(p->chat);
+}
+
 static void
 notify_message(void *arg, const struct chat_event *ev)
 {
@@ -19,10 +34,7 @@ notify_message(void *arg, const struct chat_event *ev)
 	struct str name;
 	int number;
 
-	if (ev->type != CHAT_MESSAGE || !ev->incoming || ev->delayed ||
-	    ev->talk == NULL || p->helper == NULL ||
-	    (talk_kind(ev->talk) == TALK_ROOM &&
-	    !room_notifies(ev->talk, ev->mention)))
+	if (p->helper == NULL || !notify_calls(p, ev))
 		return;
 	number = conf_command(p->conf, SET_NOTIFY_COMMAND,
 	    account_jid(talk_account(ev->talk)));

@@ -502,6 +502,9 @@ static const struct code_row rows[] = {
 	    "contact.", NULL },
 	{ "nothing-to-copy", CODE_ERROR, "The window shows no such message, "
 	    "link or code.", NULL },
+	{ "notify", CODE_ANSWER, "What calls the user, for a conversation, an "
+	    "account or all.", "`of', `notify', `scope', `bell', `terminal', "
+	    "`shows_text', `quiet_hours', `quiet'" },
 	{ "occupant", CODE_ANSWER, "One for each who is in the room.",
 	    "`room', `nick', `role', `affiliation', `show', `address' "
 	    "(where the room shows it), `occupant' (XEP-0421), `alike' "

@@ -154,7 +154,9 @@ test_arguments(void **state)
 	check(w, "/set otr_p^", "5: otr_policy");
 	check(w, "/set panel_^", "5: panel_order panel_width");
 	check(w, "/set otr_v2 ^", "12: allow ask never");
-	check(w, "/set bell t^", "10: true");
+	check(w, "/set bell a^", "10: always away");
+	check(w, "/set carbons t^", "13: true");
+	check(w, "/notify " BOB " ^", "24: all bell off");
 	check(w, "/set proxy ^", "11: http:// https:// none socks5://");
 	check(w, "/set -a " ME " tls d^", "27: direct");
 	check(w, "/set theme l^", "11: light");
@@ -360,9 +362,9 @@ test_likely(void **state)
 	note(w, "/otr", "Private conversations");
 	note(w, "/otr smp que", "[CONTACT] QUESTION [ANSWER]  Verify");
 	note(w, "/status", "Say how");
-	note(w, "/set bell", "Ring");
+	note(w, "/set bell", "Whether");
 	note(w, "/help level-f", "");
-	note(w, "/set bell tr", NULL);
+	note(w, "/set carbons tr", NULL);
 }
 
 /* Who has a window first, then who is there; by their names, in whatever

@@ -318,8 +318,8 @@ names_what_was_expected(void **state)
 	    "a number from 1 to 65535 for `port', not `65536'");
 	refused("account " ALICE " {\n port = 0x50\n}", "config:2: expected "
 	    "a number from 1 to 65535 for `port', not `0x50'");
-	refused("bell = maybe", "config:1: expected true or false for "
-	    "`bell', not `maybe'");
+	refused("carbons = maybe", "config:1: expected true or false for "
+	    "`carbons', not `maybe'");
 	refused("account " ALICE " {\n\n pin = { \"" PIN "\",\n\"sha256:12\""
 	    "}\n}", "config:4: expected sha256: and 64 lower-case hex digits "
 	    "for `pin', not `sha256:12'");
@@ -535,10 +535,10 @@ a_broken_settings_file_stays(void **state)
 	char *text;
 
 	write_file(place->config, example, 0600);
-	write_file(place->settings, "# kept\nbell = perhaps\n", 0600);
+	write_file(place->settings, "# kept\ncarbons = perhaps\n", 0600);
 	load_refused(place, "/settings:2: expected true or false");
 	text = read_file(place->settings);
-	assert_string_equal(text, "# kept\nbell = perhaps\n");
+	assert_string_equal(text, "# kept\ncarbons = perhaps\n");
 	free(text);
 }
 

@@ -51,13 +51,13 @@ ln -s ../dots/settings "$dir/data/settings"
 ln -s "$dir/dots/tags" "$dir/data/otr.instance_tags"
 echo '/set bell false' | run || fail "/set: $(cat "$dir/out")"
 [ -L "$dir/data/settings" ] || fail "the link was replaced by a file"
-grep -q 'bell = .*false' "$dir/dots/settings" ||
+grep -q 'bell = .*never' "$dir/dots/settings" ||
 	fail "the file behind the link: $(cat "$dir/dots/settings")"
 [ "$(ls -A "$dir/dots" | tr '\n' ' ')" = 'settings tags ' ] ||
 	fail "something was left beside it: $(ls -A "$dir/dots")"
 ls -A "$dir/data" | grep -q redo && fail "the redo was left"
 echo '/set bell' | run
-grep -q 'false' "$dir/out" || fail "the next start does not read it"
+grep -q 'never' "$dir/out" || fail "the next start does not read it"
 # It came back from a backup while sotto ran: said, and not put elsewhere.
 { sleep 1; cp "$dir/dots/settings" "$dir/dots/new"
 mv "$dir/dots/new" "$dir/dots/settings"; echo '/set bell true'; } | run

@@ -101,6 +101,7 @@ shell_start() {
 	[ -z "$paper" ] || tm set -g window-style "bg=$paper"
 	say "clear; PS1='ready> '"; keys Enter
 	sees '^ready>'
+	tm select-pane -T mine
 }
 # start [VARIABLE=VALUE ...]: the program, its first question given up
 start() {
@@ -346,13 +347,26 @@ sees '^> x$'
 keys C-c
 ok "$what"
 
+# The title of the pane is the terminal's.
+title() { tm display-message -p '#{pane_title}'; }
+titled() {
+	for _ in $(seq 50); do
+		[ "$(title)" = "$1" ] && return 0
+		sleep 0.1
+	done
+	fail "the title is '$(title)', not '$1'"
+}
+
 what=suspend
+titled sotto
 keys C-z
 sees 'Stopped'
+titled mine
 shows 'Status' && fail "the screen is not cleared"
 tm capture-pane -p -S - | grep -q '/quit' && fail "text stays behind"
 say 'fg'; keys Enter
 sees ' 1 Status'
+titled sotto
 whole resumed
 tm resize-window -x 100 -y 30
 whole "resumed and resized"
@@ -411,6 +425,7 @@ what=quit
 start
 say '/quit'; keys Enter
 sees 'status=0'
+titled mine
 tm capture-pane -p -S - | grep -q '/help\|Status' && fail "text stays behind"
 sleep 0.2
 cmp -s "$dir/stty" "$dir/stty2" || fail "the terminal's modes"
@@ -422,6 +437,7 @@ p=$(pid) || exit 1
 kill -TERM "$p"
 sees 'status='
 no_process "$p"
+titled mine
 cmp -s "$dir/stty" "$dir/stty2" || fail "the terminal's modes"
 ok "$what"
 

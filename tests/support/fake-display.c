@@ -143,13 +143,23 @@ background(void *arg, bool watch)
 	return d->background - 1;
 }
 
+static void
+notify(void *arg, int number, const char *said, const char *text)
+{
+	struct fake_display *d = arg;
+
+	free(d->notice);
+	d->notice = xasprintf("%d|%s|%s", number, said, text);
+	d->notices++;
+}
+
 void
 fake_display_init(struct fake_display *d, int columns, int rows)
 {
 	memset(d, 0, sizeof(*d));
 	d->display = (struct display){ d, size, show, next_key, bell,
 	    set_theme, redraw, suspend, flush, careful, waits, signs,
-	    wheel, title, copy, background };
+	    wheel, title, copy, background, notify };
 	d->columns = columns;
 	d->rows = rows;
 	d->waits = -1;
@@ -163,6 +173,7 @@ fake_display_free(struct fake_display *d)
 	free(d->keys);
 	free(d->title);
 	free(d->copied);
+	free(d->notice);
 	grid_free(&d->grid);
 }
 

@@ -27,6 +27,8 @@ struct fake_display {
 	bool watched;		/* said last */
 	char *title;		/* said last, or NULL */
 	int titles;		/* how often */
+	char *notice;		/* "NUMBER|TITLE|TEXT" said last, or NULL */
+	int notices;		/* how often */
 };
 void fake_display_init(struct fake_display *, int columns, int rows);
 void fake_display_free(struct fake_display *);

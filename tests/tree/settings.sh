@@ -73,12 +73,12 @@ if [ $# -eq 0 ] && [ "$bad" -eq 0 ]; then
 		echo "settings.sh: a setting without a reader is not noticed"
 		bad=1
 	}
-	sed -i 's/SET_BELL, v == NULL ? NULL :/SET_BELL, NULL, NULL); (v == NULL ? 0 :/' \
-	    "$d/src/front/screen/window.c" || exit 1
+	sed -i 's/SET_RECEIPTS, account, contact/SET_RECEIPTS, NULL, NULL/' \
+	    "$d/src/chat/peer.c" || exit 1
 	find "$d/src" -name '*.c' -exec sed -i 's/\<SET_NAME\>/SET_THEME/' {} +
 	"$0" "$schema" "$d/src" >"$d/out"
 	grep -q 'nothing reads name' "$d/out" &&
-	    grep -q "bell: nobody asks for a contact's" "$d/out" || {
+	    grep -q "receipts: nobody asks for a contact's" "$d/out" || {
 		cat "$d/out"
 		echo "settings.sh: a reader less is not noticed"
 		bad=1

@@ -419,6 +419,7 @@ struct window {
 	struct folds folds;	/* notices that are shown in short */
 	uint64_t scanned;	/* the last serial looked at for activity */
 	size_t unread;		/* messages, then */
+	int64_t call_at;	/* loop_now() before which no notification */
 	enum activity activity;
 	int64_t latest;		/* wall clock: when something was said there */
 	/* window-order.c's own: what its place comes of; NULL: it has none */
@@ -451,8 +452,8 @@ struct window *window_open_raw(struct ui *, struct account *);
 void window_close(struct ui *, struct window *);
 void windows_free(struct ui *);
 /* Opens windows for conversations that have something to show, notes what
- * is new in each; true if the bell is due. */
-bool windows_scan(struct ui *);
+ * is new in each (call_found()). */
+void windows_scan(struct ui *);
 /* Another window than `before` was chosen by what the screen had, which may
  * have been something else when the key was pressed: no text leaves there
  * before it is painted. */
@@ -546,6 +547,10 @@ void list_fold(struct ui *, const struct list_part *, bool fold);
 
 /* ---- call.c: what calls the user who looks elsewhere --------------------- */
 
+/* Something there may call the user: by what and whether, is looked up. */
+void call_found(struct ui *, struct window *, const struct entry *);
+/* What was found since the last time calls; nothing keeps an entry longer. */
+void call_user(struct ui *);
 /* The terminal's title, where it is to be another than before. */
 void call_title(struct ui *);
 
@@ -1023,6 +1028,12 @@ struct ui {
 	uint64_t hints_for;
 	bool focused;		/* as far as the terminal says */
 	char *title;		/* call.c's own: of the terminal; or NULL */
+	struct {		/* ... and what is found, and not called yet */
+		bool bell;
+		size_t windows;	/* that a notification is for */
+		const struct window *window;	/* the first of them */
+		const struct entry *entry;
+	} call;
 	int roster;		/* 1, 0; -1: as the setting says */
 	struct timer *clock;
 	struct timer *later;	/* a pause says what keys were meant */

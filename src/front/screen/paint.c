@@ -132,8 +132,8 @@ ui_paint(struct ui *ui)
 	}
 	scroll_past_came(ui, ui->current);
 	card_look_all(ui);
-	if (windows_scan(ui))
-		ui->display.bell(ui->display.arg);
+	windows_scan(ui);
+	call_user(ui);
 	call_title(ui);
 	rest = paint_rest_sum(ui);
 	sum = ui_mix(rest, ui->inserted);

@@ -351,24 +351,18 @@ window_entry_activity(const struct window *w, const struct entry *e)
 	return ACTIVITY_NONE;
 }
 
-/* Whether a line there is one that the bell may be for (room_notify). */
+/* Whether a line there may call the user (room_notify): it came now, from who
+ * wrote it, to this program. */
 static bool
 window_calls(const struct window *w, const struct entry *e)
 {
 	enum activity a = window_entry_activity(w, e);
 
+	if (e->seen || e->delayed || e->via != VIA_LIVE)
+		return false;
 	if (!window_is_room(w) || e->kind != ENTRY_IN)
 		return a == ACTIVITY_MESSAGE;
 	return room_notifies(w->talk, e->mention);
-}
-
-static bool
-window_rings(const struct ui *ui, const struct window *w)
-{
-	const struct talk *v = w->talk;
-
-	return conf_bool(ui->conf, SET_BELL, v == NULL ? NULL :
-	    account_jid(talk_account(v)), v == NULL ? NULL : talk_jid(v));
 }
 
 /* Of all that was not read, here or elsewhere. */
@@ -422,20 +416,19 @@ window_is_old(const struct window *w, const struct entry *e)
 	    (e->via == VIA_ARCHIVE || (window_is_room(w) && e->delayed));
 }
 
-/* Looks at the entries that came since the last time, wherever they stand;
- * true: ring. */
-static bool
+/* Looks at the entries that came since the last time, wherever they stand. */
+static void
 window_scan(struct ui *ui, struct window *w)
 {
 	struct buffer *b = window_buffer(ui, w);
-	const struct entry *e;
+	const struct entry *e, *calls = NULL;
 	enum activity a;
-	bool bell = false, answered = window_was_read(w);
+	bool answered = window_was_read(w);
 	int64_t said = 0;
 
 	if (w->raw != NULL) {	/* it flows, and calls nobody */
 		w->scanned = b->serial;
-		return false;
+		return;
 	}
 	while (w->scanned < b->serial) {
 		if ((e = buffer_serial(b, ++w->scanned)) == NULL)
@@ -449,20 +442,22 @@ window_scan(struct ui *ui, struct window *w)
 		a = e->seen ? ACTIVITY_NONE : window_entry_activity(w, e);
 		if (a > w->activity)
 			activity_set(ui, w, a);
-		bell |= !e->seen && !e->delayed && window_calls(w, e);
+		if (window_calls(w, e))
+			calls = e;
 	}
 	if (said > 0)
 		window_order_said(ui, w, said);
 	if (answered)
 		activity_set(ui, w, window_unread_activity(w, b));
+	if (calls != NULL)
+		call_found(ui, w, calls);
 	if (!ui_sees(ui, w))
-		return bell && window_rings(ui, w);
+		return;
 	activity_set(ui, w, ACTIVITY_NONE);
 	if (w->talk != NULL && (talk_unread(w->talk) > 0 ||
 	    !buffer_is_read(b)))
 		talk_read(w->talk);
 	w->unread = 0;
-	return false;
 }
 
 static bool
@@ -486,25 +481,23 @@ windows_open_due(struct ui *ui)
 
 /* Only of those that changed; and what the user looks at may have come into
  * sight. */
-bool
+void
 windows_scan(struct ui *ui)
 {
 	struct talk *talk, *older;
 	struct window *w;
-	bool bell;
 
 	windows_open_due(ui);
-	bell = window_scan(ui, ui->windows[0]);
+	window_scan(ui, ui->windows[0]);
 	for (talk = chat_latest(ui->chat, ui->looked); talk != NULL;
 	    talk = older) {
 		/* To be read is a change too: it moves in the list. */
 		older = talk_older(talk, ui->looked);
 		if ((w = window_of(ui, talk)) != NULL)
-			bell |= window_scan(ui, w);
+			window_scan(ui, w);
 	}
-	bell |= window_scan(ui, ui->current);
+	window_scan(ui, ui->current);
 	ui->looked = chat_changes(ui->chat);
-	return bell;
 }
 
 /* ---- lines ------------------------------------------------------------- */

@@ -257,6 +257,58 @@ test_data(void **state)
 	}
 }
 
+static const struct {
+	const char *term, *program, *tmux;
+	int number;
+	const char *want;
+} notices[] = {
+	{ "xterm", NULL, NULL, 0, "" },
+	{ "xterm", NULL, NULL, 9, BEGIN "9;sotto: bob: 4;1" ST },
+	{ "xterm", NULL, NULL, 777, BEGIN "777;notify;bob;4;1" ST },
+	{ "xterm", "WezTerm", NULL, 0, BEGIN "777;notify;bob;4;1" ST },
+	{ "xterm", "iTerm.app", NULL, 0, BEGIN "9;sotto: bob: 4;1" ST },
+	{ "foot", NULL, NULL, 0, BEGIN "777;notify;bob;4;1" ST },
+	{ "xterm-kitty", NULL, NULL, 0, BEGIN "99;i=sotto:d=0:p=title;bob" ST
+	    BEGIN "99;i=sotto:d=1:p=body;4;1" ST },
+	{ "linux", "WezTerm", NULL, 0, "" }, { "linux", NULL, NULL, 777, "" },
+	{ "tmux", "iTerm.app", "x", 0, "" },
+	{ "tmux", NULL, "x", 9, "\033Ptmux;\033" BEGIN "9;sotto: bob: 4;1\033"
+	    ST ST },
+};
+
+/* What a desktop would read as markup is none. */
+static void
+test_notify(void **state)
+{
+	struct outside o;
+	struct str out;
+
+	(void)state;
+	unsetenv("STY");
+	unsetenv("LC_TERMINAL");
+	for (size_t i = 0; i < NELEM(notices); i++) {
+		setenv("TERM", notices[i].term, 1);
+		setenv("TERM_PROGRAM", notices[i].program == NULL ? "" :
+		    notices[i].program, 1);
+		setenv("TMUX", notices[i].tmux == NULL ? "" : notices[i].tmux,
+		    1);
+		outside_init(&o);
+		str_init_secret(&out);
+		outside_notify(&o, notices[i].number, "bob", "4;1", &out);
+		assert_string_equal(out.s, notices[i].want);
+		str_free(&out);
+	}
+	setenv("TERM", "foot", 1);
+	setenv("TMUX", "", 1);
+	outside_init(&o);
+	str_init_secret(&out);
+	outside_notify(&o, 0, "a;<b>", "<img src=x>&amp;\033]0;x\a", &out);
+	assert_string_equal(out.s, BEGIN "777;notify;a,\xe2\x80\xb9" "b\xe2\x80"
+	    "\xba;\xe2\x80\xb9img src=x\xe2\x80\xba\xef\xbc\x86" "amp;^[]0;x^G"
+	    ST);
+	str_free(&out);
+}
+
 int
 main(void)
 {
@@ -267,6 +319,7 @@ main(void)
 		cmocka_unit_test(test_fields),
 		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_data),
+		cmocka_unit_test(test_notify),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -72,6 +72,7 @@ struct outside {
 	struct osc osc;
 	char *title;		/* NULL: the terminal's own */
 	bool pushed;		/* it keeps its own meanwhile */
+	int notifies;		/* by this OSC, as far as is known; or 0 */
 };
 void outside_init(struct outside *);	/* as the environment says */
 void outside_free(struct outside *);
@@ -81,6 +82,9 @@ void outside_enter(struct outside *, struct str *);
 void outside_leave(struct outside *, struct str *);
 /* The same for another title. */
 void outside_title(struct outside *, const char *, bool on, struct str *);
+/* As display.notify. */
+void outside_notify(const struct outside *, int number, const char *title,
+    const char *text, struct str *);
 
 /* ---- measure.c: how many columns this terminal gives ------------------- */
 

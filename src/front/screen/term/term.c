@@ -439,6 +439,19 @@ term_background(void *arg, bool watch)
 }
 
 static void
+term_notify(void *arg, int number, const char *title, const char *text)
+{
+	struct term *t = arg;
+	struct str out;
+
+	if (!t->on)
+		return;
+	str_init_secret(&out);
+	outside_notify(&t->outside, number, title, text, &out);
+	term_write_str(t, &out);
+}
+
+static void
 term_flush(void *arg)
 {
 	struct term *t = arg;
@@ -490,7 +503,7 @@ term_open(struct err *err)
 	    term_bell, term_set_theme, term_redraw, term_suspend, term_flush,
 	    term_careful, term_waits, term_signs,
 	    term_wheel, term_title, term_copy,
-	    term_background };
+	    term_background, term_notify };
 	outside_init(&t->outside);
 	background_init(&t->background);
 	t->in = tty_open(STDIN_FILENO, O_RDONLY);

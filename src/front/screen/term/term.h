@@ -124,6 +124,11 @@ struct display {
 	 * asked, and KEY_RESIZE_ comes by itself where it says otherwise, then
 	 * or later.  The pointer may be NULL. */
 	int (*background)(void *arg, bool watch);
+	/* Has the terminal show a notification, by the control string of that
+	 * number; 0: by the one that it is known to take, or not.  NULL: it
+	 * does not. */
+	void (*notify)(void *arg, int number, const char *title,
+	    const char *text);
 };
 
 /* ---- term.c, check.c: the terminal --------------------------------------- */

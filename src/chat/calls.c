@@ -1,0 +1,47 @@
+/*
+ * Whether what is new is to call the user, as the settings say: by what means
+ * each front end does it is its own matter.
+ *
+ * SPDX-License-Identifier: ISC
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "chat/inside.h"
+
+enum notify
+chat_notify(const struct chat *chat, const struct talk *v)
+{
+	const char *word = conf_text(chat->conf, SET_NOTIFY, v == NULL ? NULL :
+	    v->account->jid, v == NULL ? NULL : v->jid);
+
+	return strcmp(word, "off") == 0 ? NOTIFY_OFF :
+	    strcmp(word, "bell") == 0 ? NOTIFY_BELL : NOTIFY_ALL;
+}
+
+/* "22:30", which was checked, in minutes. */
+static int
+calls_minute(const char *s)
+{
+	return (int)strtol(s, NULL, 10) * 60 + (int)strtol(s + 3, NULL, 10);
+}
+
+bool
+chat_is_quiet(const struct chat *chat)
+{
+	const char *hours = conf_text(chat->conf, SET_QUIET_HOURS, NULL, NULL);
+	time_t now = (time_t)(loop_wall(chat->loop) / 1000);
+	int from, to, minute;
+	struct tm tm;
+
+	if (hours == NULL || *hours == '\0' || localtime_r(&now, &tm) == NULL)
+		return false;
+	from = calls_minute(hours);
+	to = calls_minute(hours + 6);
+	minute = tm.tm_hour * 60 + tm.tm_min;
+	/* Past midnight; the same twice is the whole day. */
+	if (from >= to)
+		return minute >= from || minute < to;
+	return minute >= from && minute < to;
+}
