@@ -91,6 +91,13 @@ cmd_again(struct app *app, struct args *args, struct err *err)
 }
 
 int
+cmd_answer(struct app *app, struct args *args, struct err *err)
+{
+	return app->front->answer(app->front->arg, args->arg[0] == NULL ? 0 :
+	    atoi(args->arg[0]), err);
+}
+
+int
 cmd_level(struct app *app, struct args *args, struct err *err)
 {
 	(void)args;

@@ -90,6 +90,8 @@ struct front {
 	void (*key_page)(void *arg);
 	/* Says the last lines of the window once more; 0: what was said last. */
 	void (*again)(void *arg, int lines);
+	/* Asks a question that is open, by its number; 0: the only one. */
+	int (*answer)(void *arg, int number, struct err *);
 	/* Says who can read the next line, and what waits. */
 	void (*level)(void *arg);
 	void (*quit)(void *arg);	/* confirmed: end the program */
@@ -531,8 +533,8 @@ cmd_fn cmd_verify, cmd_verify_code, cmd_verify_compare, cmd_verify_qr;
 /* cmd-raw.c */
 cmd_fn cmd_xml, cmd_xml_off;
 /* cmd-window.c */
-cmd_fn cmd_again, cmd_clear, cmd_copy, cmd_copy_code, cmd_copy_url, cmd_level,
-    cmd_quit, cmd_scroll, cmd_theme, cmd_why, cmd_why_all, cmd_win,
+cmd_fn cmd_again, cmd_answer, cmd_clear, cmd_copy, cmd_copy_code,
+    cmd_copy_url, cmd_level, cmd_quit, cmd_scroll, cmd_theme, cmd_why, cmd_why_all, cmd_win,
     cmd_win_move;
 
 #endif

@@ -77,6 +77,11 @@ static const struct cmd_row rows[] = {
 	{ .name = "alias remove", .params = "name:string",
 	    .run = cmd_alias_remove, .fronts = FRONT_PEOPLE,
 	    .help = "Take an alias back." },
+	{ .name = "answer", .params = "number?:int", .run = cmd_answer,
+	    .fronts = FRONT_READER,
+	    .topic = "conversations",
+	    .help = "Answer a question that is open; without its number say "
+	    "which there are." },
 	{ .name = "away", .params = "text?:text", .run = cmd_away,
 	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
 	    .topic = "contacts",

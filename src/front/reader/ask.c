@@ -78,7 +78,7 @@ ask_yes(struct reader *r, const char *question, void (*done)(void *, bool),
 	ask_add(r, ASK_YES, question, arg)->got_yes = done;
 }
 
-void
+struct ask *
 ask_words(struct reader *r, const char *question, const char *const *choices,
     const char *const *words, size_t n, const char *otherwise,
     void (*done)(void *, size_t), void *arg)
@@ -95,16 +95,17 @@ ask_words(struct reader *r, const char *question, const char *const *choices,
 	a->n = n;
 	a->otherwise = xstrdup(otherwise);
 	a->got_which = done;
+	return a;
 }
 
 void
 ask_which(struct reader *r, const char *question, const char *const *choices,
     size_t n, void (*done)(void *, size_t), void *arg)
 {
-	ask_words(r, question, choices, NULL, n, NULL, done, arg);
+	(void)ask_words(r, question, choices, NULL, n, NULL, done, arg);
 }
 
-/* ---- saying it ------------------------------------------------------------------- */
+/* ---- saying it ---------------------------------------------------------- */
 
 /* What does harm has a word of its own, so that no slip of a finger does it. */
 static void
@@ -143,7 +144,7 @@ ask_turn(struct reader *r)
 	a->since += a->since == 0;
 }
 
-/* ---- the answer -------------------------------------------------------------------- */
+/* ---- the answer --------------------------------------------------------- */
 
 /* Taken out before it is answered: the answer may ask. */
 static void
@@ -176,6 +177,25 @@ asks_drop(struct reader *r)
 {
 	while (r->asks != NULL)
 		ask_end(r, NULL, false, r->asks->n);
+}
+
+void
+ask_drop_of(struct reader *r, uint64_t serial)
+{
+	struct ask **at = &r->asks, *a;
+
+	while ((a = *at) != NULL) {
+		if (a->of != serial) {
+			at = &a->next;
+			continue;
+		}
+		*at = a->next;
+		if (r->shown.line == a->line)
+			r->shown.line = NULL;
+		r->prompts = true;
+		a->got_which(a->arg, a->n);
+		ask_free(a);
+	}
 }
 
 /* Says why it was no answer, and asks once more. */

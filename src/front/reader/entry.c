@@ -32,7 +32,7 @@ entry_is_message(const struct entry *e)
 	return e->kind == ENTRY_IN || e->kind == ENTRY_OUT;
 }
 
-/* ---- before the text ---------------------------------------------------------- */
+/* ---- before the text ---------------------------------------------------- */
 
 /* "Window 3, bob" */
 static void
@@ -96,7 +96,7 @@ entry_add_way(struct str *s, const struct entry *e)
 		str_add(s, ", earlier");
 }
 
-/* ---- the text -------------------------------------------------------------------- */
+/* ---- the text ----------------------------------------------------------- */
 
 static void
 entry_add_time(struct str *s, int64_t stamp, int64_t wall)
@@ -273,7 +273,7 @@ entry_whole(const struct reader *r)
 	return how != NULL && strcmp(how, "full") == 0;
 }
 
-/* ---- the whole ---------------------------------------------------------------------- */
+/* ---- the whole ---------------------------------------------------------- */
 
 void
 entry_say(struct reader *r, const struct window *w, const struct entry *e,

@@ -11,7 +11,7 @@
 
 #include "front/reader/inside.h"
 
-/* ---- what commands do ------------------------------------------------------- */
+/* ---- what commands do --------------------------------------------------- */
 
 static struct talk *
 front_current(void *arg)
@@ -99,7 +99,7 @@ front_ask(void *arg, const struct answers *answers,
 		texts[i] = answers->at[i].text;
 		words[i] = front_word(&answers->at[i], n);
 	}
-	ask_words(arg, answers->question, texts, words, n,
+	(void)ask_words(arg, answers->question, texts, words, n,
 	    answers->otherwise != NULL ? answers->otherwise : "no", done,
 	    done_arg);
 }
@@ -153,6 +153,12 @@ front_why(void *arg, bool all, struct err *err)
 	    "nothing was said in short in this window");
 }
 
+static int
+front_answer(void *arg, int number, struct err *err)
+{
+	return question_answer(arg, number, err);
+}
+
 static void
 front_level(void *arg)
 {
@@ -179,13 +185,14 @@ reader_functions(struct reader *r, struct front *front)
 		.windows = front_windows,
 		.key_help = front_key_help,
 		.again = front_again,
+		.answer = front_answer,
 		.level = front_level,
 		.why = front_why,
 		.quit = front_quit,
 	};
 }
 
-/* ---- signals -------------------------------------------------------------------- */
+/* ---- signals ------------------------------------------------------------ */
 
 static void
 front_resized(void *arg)
@@ -216,7 +223,7 @@ front_continued(void *arg)
 	r->prompts = true;
 }
 
-/* ---- the row ----------------------------------------------------------------------- */
+/* ---- the row ------------------------------------------------------------ */
 
 static void *
 front_open(struct err *err)
@@ -266,7 +273,7 @@ front_forget(void *arg, const char *text)
 	str_clear(&r->last);
 }
 
-/* ---- the terminal, lent to a command ------------------------------------------------ */
+/* ---- the terminal, lent to a command ------------------------------------ */
 
 /* Whoever has it may not notice that it is gone: as SIGHUP. */
 static void

@@ -10,7 +10,7 @@
 
 #include "front/reader/inside.h"
 
-/* ---- questions --------------------------------------------------------------- */
+/* ---- questions ---------------------------------------------------------- */
 
 struct offered {
 	struct reader *r;
@@ -71,7 +71,17 @@ give_offer_take(struct reader *r, struct talk *talk,
 	free(text);
 }
 
-/* ---- lines and commands -------------------------------------------------------- */
+/* What is asked about it: the question that is open for it, or the offer. */
+static void
+give_ask(struct reader *r, struct talk *talk, struct next_offer *offer)
+{
+	if (question_provoked(r, talk))
+		next_offer_clear(offer);
+	else
+		give_offer_take(r, talk, offer);
+}
+
+/* ---- lines and commands ------------------------------------------------- */
 
 static bool
 give_is_text(const char *line)
@@ -124,7 +134,7 @@ give_given(struct reader *r, struct window *w, const char *text, bool typed)
 		say(r, "Error: %s", err.text);
 	else if (rc == 0 && r->entering == w && talk != NULL &&
 	    next_entered(talk, before, &offer))
-		give_offer_take(r, talk, &offer);
+		give_ask(r, talk, &offer);
 	free(before);
 }
 
@@ -163,6 +173,20 @@ give_beside(struct reader *r, const char *text)
 	give_text(r, text, false);
 }
 
+/* What answers a question of the model's is a line. */
+static void
+give_answer(struct reader *r)
+{
+	char *line;
+
+	ask_entered(r);
+	line = r->command;
+	r->command = NULL;
+	if (line != NULL)
+		give_text(r, line, false);
+	free(line);
+}
+
 void
 give_line(struct reader *r)
 {
@@ -172,7 +196,7 @@ give_line(struct reader *r)
 	if (r->asks != NULL && ask_is_command(r->asks))
 		give_beside(r, text);
 	else if (r->asks != NULL)
-		ask_entered(r);
+		give_answer(r);
 	else if (text[0] == '\0')
 		r->prompts = true;
 	else if (!give_is_blind(r, text))

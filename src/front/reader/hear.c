@@ -13,7 +13,7 @@
 #define FLOOD 20		/* entries of one window at once, and more */
 #define FLOOD_SAID 5		/* ... of which so many are said */
 
-/* ---- entries ------------------------------------------------------------------ */
+/* ---- entries ------------------------------------------------------------ */
 
 static bool
 hear_is_room(const struct window *w)
@@ -45,12 +45,14 @@ static bool
 hear_is_said(const struct reader *r, const struct window *w,
     const struct entry *e)
 {
-	if (e->seen || hear_was_typed(r, w, e) || hear_is_old(w, e))
+	/* Questions are said as long as they are open: question.c. */
+	if (e->seen || e->kind == ENTRY_QUESTION ||
+	    hear_was_typed(r, w, e) || hear_is_old(w, e))
 		return false;
 	if (w == r->current || !hear_is_room(w))
 		return true;
 	return e->kind == ENTRY_IN ? room_notifies(w->talk, e->mention) :
-	    e->kind == ENTRY_QUESTION || e->kind == ENTRY_ALARM;
+	    e->kind == ENTRY_ALARM;
 }
 
 static size_t
@@ -155,7 +157,7 @@ hear_open_due(struct reader *r)
 			hear_open(r, chat_talk(r->chat, i));
 }
 
-/* ---- the contact -------------------------------------------------------------- */
+/* ---- the contact -------------------------------------------------------- */
 
 static void
 hear_presence(struct reader *r, struct window *w)
@@ -195,7 +197,7 @@ hear_turn(struct reader *r)
 	hear_presence(r, r->current);
 }
 
-/* ---- what becomes of a line ------------------------------------------------------ */
+/* ---- what becomes of a line --------------------------------------------- */
 
 /* "Window 3, bob: " where it is another one. */
 static void

@@ -48,6 +48,7 @@ struct ask {
 	void (*got_yes)(void *arg, bool);
 	void (*got_which)(void *arg, size_t);
 	void *arg;
+	uint64_t of;		/* serial of the model's question, or 0 */
 };
 
 /* Where what is typed stands: type.c's own, but that a row that ends has
@@ -86,12 +87,15 @@ struct reader {
 	size_t nwindows;
 	struct window *current, *before;
 	uint64_t looked;	/* chat_changes() when it was looked at */
+	struct numbered *questions;	/* question.c's own */
+	int nquestions;		/* that there were */
+	char *command;		/* the line that gives an answer, or NULL */
 	struct ask *asks;
 	struct window *entering;	/* its line is being acted on; or NULL */
 	const char *entered;
 };
 
-/* ---- mode.c: the terminal's modes ----------------------------------------- */
+/* ---- mode.c: the terminal's modes --------------------------------------- */
 
 /* Keys come one by one and are not echoed; as it was before. */
 void mode_take(struct reader *);
@@ -101,7 +105,7 @@ void mode_stop(struct reader *);
 /* Columns of the terminal. */
 int mode_columns(const struct reader *);
 
-/* ---- say.c: the way out ---------------------------------------------------- */
+/* ---- say.c: the way out ------------------------------------------------- */
 
 /* One line, or several where it is too long for a row: text that is safe.
  * What goes on in the next row begins there with two blanks. */
@@ -115,7 +119,7 @@ void say_begin(struct reader *);
 /* Writes what the terminal takes; whether that is all. */
 bool say_flush(struct reader *);
 
-/* ---- name.c: names in what is said ------------------------------------------ */
+/* ---- name.c: names in what is said -------------------------------------- */
 
 /* Appends a foreign name, safe; one that could be taken for a word of the
  * program's, or for more than a name, stands as: from "NAME". */
@@ -125,7 +129,7 @@ void name_say_line(struct str *, const char *text);
 /* Appends what a window is called: "bob", "room tea", "status". */
 void name_say_window(struct str *, const struct window *);
 
-/* ---- entry.c: an entry of a window, in words -------------------------------- */
+/* ---- entry.c: an entry of a window, in words ---------------------------- */
 
 /* Says it.  `where`: it is not the window that is used; `old`: it is said
  * once more, with its time. */
@@ -140,17 +144,17 @@ struct buffer *entry_buffer(const struct reader *, const struct window *);
 /* How a line begins, in quotation marks; appended. */
 void entry_begin(struct str *, const struct entry *);
 
-/* ---- again.c: the last lines once more ------------------------------------------ */
+/* ---- again.c: the last lines once more ---------------------------------- */
 
 void again_say(struct reader *, const struct window *, size_t lines);
 /* All of what was said in short last, or of all that was; false: nothing. */
 bool again_why(struct reader *, const struct window *, bool all);
 
-/* ---- prompt.c: what stands before the line ------------------------------------ */
+/* ---- prompt.c: what stands before the line ------------------------------ */
 
 char *prompt_make(const struct reader *);	/* caller frees */
 
-/* ---- level.c: levels in words --------------------------------------------------- */
+/* ---- level.c: levels in words ------------------------------------------- */
 
 /* Says the level where it is not the one that was said last. */
 void level_tell(struct reader *, struct window *);
@@ -159,7 +163,7 @@ void level_told(struct window *, enum otr_level);
 /* All about the next line: for /level. */
 void level_say(struct reader *, const struct window *);
 
-/* ---- place.c ----------------------------------------------------------------- */
+/* ---- place.c ------------------------------------------------------------ */
 
 struct window *place_of(const struct reader *, const struct talk *);
 struct window *place_open(struct reader *, struct talk *);
@@ -172,7 +176,7 @@ int place_choose(struct reader *, const char *which, struct err *);
 int place_move(struct reader *, int number, struct err *);
 size_t place_names(const struct reader *, char ***names);
 
-/* ---- hear.c: what is new ------------------------------------------------------- */
+/* ---- hear.c: what is new ------------------------------------------------ */
 
 void hear_event(void *arg, const struct chat_event *);
 /* End of turn: says what came since. */
@@ -180,7 +184,7 @@ void hear_turn(struct reader *);
 /* The terminal took it: what was said in the window that is used, was read. */
 void hear_read(struct reader *);
 
-/* ---- type.c: the line that is typed --------------------------------------------- */
+/* ---- type.c: the line that is typed ------------------------------------- */
 
 /* What is edited now: a question's answer, or the window's line. */
 struct line_edit *type_line(const struct reader *);
@@ -190,22 +194,22 @@ void type_replace(struct reader *, size_t from, size_t to, const char *);
 /* The prompt and the line, in a new row. */
 void type_again(struct reader *);
 
-/* ---- keys.c: what keys do --------------------------------------------------------- */
+/* ---- keys.c: what keys do ----------------------------------------------- */
 
 void keys_ready(struct reader *);
 /* A line for each. */
 void keys_tell(struct str *);
 
-/* ---- give.c: Enter ----------------------------------------------------------------- */
+/* ---- give.c: Enter ------------------------------------------------------ */
 
 void give_line(struct reader *);
 void give_command(struct reader *, const char *line);
 
-/* ---- tab.c: Tab ------------------------------------------------------------------ */
+/* ---- tab.c: Tab --------------------------------------------------------- */
 
 void tab_key(struct reader *);
 
-/* ---- ask.c: questions at the prompt ----------------------------------------------------- */
+/* ---- ask.c: questions at the prompt ------------------------------------- */
 
 void ask_secret(struct reader *, const char *question,
     void (*done)(void *, const char *), void *arg);
@@ -219,9 +223,11 @@ void ask_which(struct reader *, const char *question,
 /* The same with words: one that sends with less protection, or trusts a key,
  * is not chosen by its number.  `words`: NULL for those that are; `otherwise`:
  * the word for none. */
-void ask_words(struct reader *, const char *question,
+struct ask *ask_words(struct reader *, const char *question,
     const char *const *choices, const char *const *words, size_t n,
     const char *otherwise, void (*done)(void *, size_t), void *arg);
+/* Nothing is answered to those about a question of the model's. */
+void ask_drop_of(struct reader *, uint64_t serial);
 /* Enter; the line is the answer's. */
 void ask_entered(struct reader *);
 /* Nothing is answered; to all of them, at the end. */
@@ -232,7 +238,17 @@ void ask_turn(struct reader *);
 /* Whether what is typed is a command, which works meanwhile. */
 bool ask_is_command(const struct ask *);
 
-/* ---- reader.c ------------------------------------------------------------------------------ */
+/* ---- question.c: those that are open ------------------------------------ */
+
+/* Says which are new, were changed or are over. */
+void question_turn(struct reader *);
+/* A line was entered there: asks what it provoked; false: it is nothing. */
+bool question_provoked(struct reader *, const struct talk *);
+/* Asks one; 0: the only one, or says which there are.  -1 "no-question". */
+int question_answer(struct reader *, int number, struct err *);
+void questions_free(struct reader *);
+
+/* ---- reader.c ----------------------------------------------------------- */
 
 /* Keys are read, or not. */
 void reader_listen(struct reader *, bool on);

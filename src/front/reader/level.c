@@ -1,6 +1,7 @@
 /*
- * The level in words: when it becomes another one, and when it is asked for.  Who can read the next line is decided in chat/next.c; what
- * was said last of it counts as shown (law 1).
+ * The level in words: when it becomes another one, and when it is asked for.
+ * Who can read the next line is decided in chat/next.c; what was said last of
+ * it counts as shown (law 1).
  *
  * SPDX-License-Identifier: ISC
  */
@@ -66,7 +67,7 @@ level_tell(struct reader *r, struct window *w)
 	level_told(w, next.level);
 }
 
-/* ---- all about it ----------------------------------------------------------- */
+/* ---- all about it ------------------------------------------------------- */
 
 static void
 level_say_waiting(struct reader *r, const struct talk *talk,

@@ -14,10 +14,10 @@
 
 /* What a line of the program's begins with, or goes on with before a colon. */
 static const char *const words[] = {
-	"alarm", "code", "continued", "copy", "end", "error", "finished",
+	"alarm", "code", "continued", "copy", "end", "error", "escape", "finished",
 	"from", "level", "line", "me", "not", "note", "number", "occupant",
 	"presence", "private", "question", "room", "sotto", "starting",
-	"state", "status", "to", "type", "unverified", "warning", "window",
+	"state", "status", "they", "to", "type", "unverified", "warning", "window",
 	"yes", "you",
 };
 

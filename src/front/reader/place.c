@@ -32,7 +32,7 @@ place_numbered(const struct reader *r, int number)
 	return NULL;
 }
 
-/* ---- opening, closing ------------------------------------------------------- */
+/* ---- opening, closing --------------------------------------------------- */
 
 /* Numbers stay, so that they can be learnt: the lowest that is free. */
 struct window *
@@ -117,7 +117,7 @@ places_free(struct reader *r)
 	r->nwindows = 0;
 }
 
-/* ---- going there --------------------------------------------------------------- */
+/* ---- going there -------------------------------------------------------- */
 
 static size_t
 place_unread(const struct window *w)
@@ -169,7 +169,7 @@ place_go(struct reader *r, struct window *w)
 	r->prompts = true;
 }
 
-/* ---- which one is meant ----------------------------------------------------------- */
+/* ---- which one is meant ------------------------------------------------- */
 
 /* NULL: there is none. */
 static struct window *
@@ -304,7 +304,7 @@ place_choose(struct reader *r, const char *which, struct err *err)
 	return 0;
 }
 
-/* ---- numbers and names ---------------------------------------------------------------- */
+/* ---- numbers and names -------------------------------------------------- */
 
 static int
 place_compare(const void *x, const void *y)

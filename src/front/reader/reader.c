@@ -12,7 +12,7 @@
 
 #include "front/reader/inside.h"
 
-/* ---- keys ------------------------------------------------------------------- */
+/* ---- keys --------------------------------------------------------------- */
 
 static void
 reader_keys(void *arg, int fd, short got)
@@ -46,7 +46,7 @@ reader_listen(struct reader *r, bool on)
 		loop_del(r->loop, r->in);
 }
 
-/* ---- the end of a turn --------------------------------------------------------- */
+/* ---- the end of a turn -------------------------------------------------- */
 
 /* All that was said, the terminal took: law 1's levels are what was heard. */
 static void
@@ -69,6 +69,7 @@ reader_turn(struct reader *r)
 		return;
 	if (!r->ends) {
 		hear_turn(r);
+		question_turn(r);
 		ask_turn(r);
 	}
 	if (r->prompts && !r->ends && r->listens) {
@@ -85,7 +86,7 @@ reader_turn_ends(void *arg)
 	reader_turn(arg);
 }
 
-/* ---- the whole ----------------------------------------------------------------- */
+/* ---- the whole ---------------------------------------------------------- */
 
 struct reader *
 reader_make(int in, int out)
@@ -133,6 +134,7 @@ static void
 reader_end(struct reader *r)
 {
 	asks_drop(r);
+	questions_free(r);
 	say_begin(r);
 	(void)say_flush(r);
 	if (r->waits)

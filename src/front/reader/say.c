@@ -18,7 +18,7 @@
 #define WAITING_MAX (4 * 1024 * 1024)	/* bytes that a terminal lets wait */
 #define INDENT "  "
 
-/* ---- bytes ----------------------------------------------------------------- */
+/* ---- bytes -------------------------------------------------------------- */
 
 static void
 say_lost(struct reader *r)
@@ -118,7 +118,7 @@ say_begin(struct reader *r)
 	r->shown.line = NULL;
 }
 
-/* ---- rows ------------------------------------------------------------------- */
+/* ---- rows --------------------------------------------------------------- */
 
 /* Bytes that stand in one row; *next: where the row behind it begins. */
 static size_t

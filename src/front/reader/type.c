@@ -25,7 +25,7 @@ type_is_hidden(const struct reader *r)
 	return r->asks != NULL && r->asks->kind == ASK_SECRET;
 }
 
-/* ---- writing -------------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------ */
 
 static void
 type_write(struct reader *r, const char *s, size_t n)
@@ -116,7 +116,7 @@ type_again(struct reader *r)
 	free(prompt);
 }
 
-/* ---- changes --------------------------------------------------------------------- */
+/* ---- changes ------------------------------------------------------------ */
 
 struct before {
 	char *text;		/* secret */

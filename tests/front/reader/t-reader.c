@@ -41,7 +41,7 @@ struct bench {
 	size_t which;
 };
 
-/* ---- the model that hears, and the program, played -------------------------- */
+/* ---- the model that hears, and the program, played ---------------------- */
 
 static chat_event_fn *heard;
 static void *heard_arg;
@@ -141,7 +141,7 @@ bench_answered_which(void *arg, size_t which)
 	((struct bench *)arg)->which = which;
 }
 
-/* ---- the bench ------------------------------------------------------------------- */
+/* ---- the bench ---------------------------------------------------------- */
 
 /* A turn: what was said until now, all of it read. */
 static void
@@ -335,7 +335,7 @@ with_bob(struct bench *b, enum otr_level level)
 	(void)said(b);
 }
 
-/* ---- what is said -------------------------------------------------------------- */
+/* ---- what is said ------------------------------------------------------- */
 
 static void
 test_begins(void **state)
@@ -645,7 +645,7 @@ test_answers(void **state)
 	assert_int_equal(b->which, 1);
 }
 
-/* ---- what others write ------------------------------------------------------------ */
+/* ---- what others write -------------------------------------------------- */
 
 /* Each row begins with whose it is. */
 static void
@@ -706,7 +706,7 @@ test_room(void **state)
 	assert_said(b, "\nden: again\n");
 }
 
-/* ---- keys ------------------------------------------------------------------------------ */
+/* ---- keys --------------------------------------------------------------- */
 
 static void
 test_editing(void **state)
@@ -921,7 +921,7 @@ test_window_goes(void **state)
 	assert_int_equal(b->enters, 0);
 }
 
-/* ---- questions ----------------------------------------------------------------------------- */
+/* ---- questions ---------------------------------------------------------- */
 
 static void
 test_secret(void **state)
@@ -1093,6 +1093,80 @@ test_risky(void **state)
 	assert_int_equal(b->which, 2);
 }
 
+static const struct answer accept_or_not[] = {
+	{ .text = "go on with the other key", .brief = "accept",
+	    .risky = true, .command = "/otr accept bob@example.org" },
+	{ .text = "end the session", .command = "/otr end bob@example.org" },
+};
+
+/* Each has a number, is said when it opens, changes and closes, and its answer
+ * is a line as if it had been typed. */
+static void
+test_questions(void **state)
+{
+	struct bench *b = *state;
+	struct err err;
+
+	with_bob(b, OTR_PRIVATE);
+	assert_int_equal(b->front.answer(b->r, 0, &err), -1);
+	fake_ask(b->chat, b->account, b->bob, NULL, "new-key",
+	    "Bob has another key.", "no\nstranger", accept_or_not, 2);
+	turn(b);
+	assert_said(b, "\nQuestion 1: Bob has another key.\n"
+	    "They wrote: no / stranger\nType /answer 1 to answer it.\n");
+	turn(b);
+	assert_said(b, "");
+	assert_int_equal(b->front.answer(b->r, 2, &err), -1);
+	assert_int_equal(b->front.answer(b->r, 1, &err), 0);
+	turn(b);
+	assert_says(b, "Question: 1, Bob has another key.\n"
+	    "Type the word accept for: go on with the other key\n"
+	    "Number 2: end the session\nEscape: later\n");
+	pass(b, 1000);
+	type(b, "\x03");
+	assert_says(b, "it stays open; /answer 1 asks it again.");
+	assert_int_equal(b->front.answer(b->r, 0, &err), 0);
+	turn(b);
+	pass(b, 1000);
+	type(b, "1\r");
+	assert_string_not_equal(b->entered == NULL ? "" : b->entered,
+	    "/otr accept bob@example.org");
+	pass(b, 1000);
+	type(b, "accept\r");
+	assert_string_equal(b->entered, "/otr accept bob@example.org");
+	assert_int_equal(fake_of(b->chat)->taken, 1);
+}
+
+/* Between the question and the answer it became another one. */
+static void
+test_question_changes(void **state)
+{
+	struct bench *b = *state;
+	struct err err;
+
+	with_bob(b, OTR_PRIVATE);
+	fake_ask(b->chat, b->account, b->bob, NULL, "new-key",
+	    "Bob has another key.", NULL, accept_or_not, 2);
+	turn(b);
+	assert_int_equal(b->front.answer(b->r, 1, &err), 0);
+	turn(b);
+	pass(b, 1000);
+	type(b, "acce");
+	fake_ask(b->chat, b->account, b->bob, NULL, "new-key",
+	    "Bob has yet another key.", NULL, accept_or_not, 2);
+	turn(b);
+	assert_says(b, "Note: this question has changed.\n"
+	    "Question 1: Bob has yet another key.\n");
+	assert_null(b->r->asks);
+	type(b, "\x15");
+	assert_int_equal(fake_of(b->chat)->taken, 0);
+	(void)said(b);
+	fake_shut(b->chat, "new-key");
+	turn(b);
+	assert_says(b, "Note: question 1 is answered, or over.\n");
+	assert_int_equal(b->front.answer(b->r, 1, &err), -1);
+}
+
 /* A line that fell is asked about at once. */
 static void
 test_held_line_asks(void **state)
@@ -1155,6 +1229,8 @@ main(void)
 		TEST(test_pasted_answer),
 		TEST(test_command_meanwhile),
 		TEST(test_which),
+		TEST(test_questions),
+		TEST(test_question_changes),
 		TEST(test_risky),
 		TEST(test_held_line_asks),
 	};
