@@ -337,7 +337,7 @@ test_subject_and_session(void **state)
 	assert_null(e->subject);
 	e = newest(&b->bob->buffer, 1);
 	assert_int_equal(e->kind, ENTRY_WARNING);
-	assert_non_null(strstr(e->text, "in the clear"));
+	assert_non_null(strstr(e->text, "not encrypted"));
 	assert_non_null(strstr(e->text, "\nI am Bob"));
 	assert_true(bench_heard(b, "notice clear-subject", "I am Bob", NULL));
 	/* Alone, or with what OTR keeps for itself: in the clear, and so
@@ -403,8 +403,11 @@ test_subscription_text(void **state)
 	assert_int_equal(e->kind, ENTRY_QUESTION);
 	assert_int_equal(strncmp(e->text + e->quote_at,
 	    m.u.subscription.text, e->quote_len), 0);
-	assert_non_null(strstr(e->text + e->quote_at + e->quote_len,
-	    "/sub allow eve@example.net"));
+	/* The answer is the question's own, whatever the quotation says. */
+	assert_string_equal(chat_questions(b->chat)->quote,
+	    m.u.subscription.text);
+	assert_string_equal(chat_questions(b->chat)->answers[0].command,
+	    "/sub allow eve@example.net");
 }
 
 static void

@@ -267,6 +267,7 @@ every_setting(void **state)
 		{ "otr_wipe", "never", "end" },
 		{ "proxy", "none", "socks5://127.0.0.1:9050" },
 		{ "receipts", "true", "false" },
+		{ "notify_text", "true", "false" },
 		{ "sasl_plain", "allow", "never" },
 		{ "sync_read", "true", "false" },
 		{ "tell_inactive", "true", "false" },

@@ -38,9 +38,8 @@ copy_give(struct ui *ui, const char *text, const char *why)
 		    why);
 	else if (ui->display.copy == NULL ||
 	    !ui->display.copy(ui->display.arg, text, n))
-		ui_say(ui, STYLE_ERROR, "%sThis terminal has no clipboard "
-		    "for programs.  M-z shows the text alone, for the mouse.",
-		    why);
+		ui_say(ui, STYLE_ERROR, "%sNo clipboard here. M-z shows the text "
+		    "alone, for the mouse.", why);
 	else
 		ui_say(ui, STYLE_NOTICE, "%sCopied %zu bytes, if your "
 		    "terminal allows that.", why, n);

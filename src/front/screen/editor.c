@@ -119,8 +119,7 @@ editor_keep(struct ui *ui, struct window *w, const char *text,
 	editor_clean(&clean, text);
 	n = editor_keep_pieces(w, clean.s);
 	str_free(&clean);
-	ui_say(ui, STYLE_ERROR, "%s  It is kept in %zu pieces, as if you had "
-	    "entered them: Up brings the first.", why, n);
+	ui_say(ui, STYLE_ERROR, "%s  Up brings its %zu pieces back.", why, n);
 }
 
 static void
@@ -134,11 +133,11 @@ editor_done(void *arg, const char *text, const char *why)
 		ui_say(ui, STYLE_ERROR, "%s", why);
 	else if (w == NULL && why == NULL) {
 		unfinished_put(ui, e->account, e->jid, text, strlen(text));
-		ui_say(ui, STYLE_ERROR, "The window whose line was edited is "
-		    "closed; the text stands there when it is opened again.");
+		ui_say(ui, STYLE_ERROR, "The window is closed: the text stands "
+		    "there when it is opened again.");
 	} else if (w == NULL)
-		ui_say(ui, STYLE_ERROR, "The window whose line was edited is "
-		    "gone, and the text, which is too long, with it.");
+		ui_say(ui, STYLE_ERROR, "The window is closed, and the text, "
+		    "which is too long, is lost.");
 	else if (why != NULL)
 		editor_keep(ui, w, text, why);
 	else

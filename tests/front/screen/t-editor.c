@@ -87,7 +87,7 @@ not_private(void **state)
 	/* Typed ahead of it, while the editor was there. */
 	fake_type(f, "<Enter>");
 	assert_int_equal(f->enters, 0);
-	assert_true(fake_shows(f, "nothing was done"));
+	assert_true(fake_shows(f, "did nothing"));
 	fake_type(f, "x<Enter><Backspace>");
 	assert_int_equal(f->enters, 0);
 	loop_clock_move(chat_loop(f->chat), 600);
@@ -175,7 +175,7 @@ window_gone(void **state)
 	assert_int_equal(edits, 1);
 	ui_close(f->ui, f->bob, true);
 	came(came_arg, "text", NULL);
-	assert_true(fake_shows(f, "is closed; the text"));
+	assert_true(fake_shows(f, "is closed: the text"));
 	ui_show(f->ui, f->eve);
 	assert_string_equal(line_text(f->ui->current->line), "");
 	ui_show(f->ui, f->bob);
@@ -232,7 +232,7 @@ closed(void **state)
 	    "New", SHOW_ONLINE)));
 	assert_null(window_born(f->ui, born));
 	came(came_arg, "for bob alone", NULL);
-	assert_true(fake_shows(f, "The window whose line was edited is closed"));
+	assert_true(fake_shows(f, "The window is closed: the text stands"));
 	for (size_t i = 0; i < f->ui->nwindows; i++)
 		assert_string_equal(line_text(f->ui->windows[i]->line), "");
 }

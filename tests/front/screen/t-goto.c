@@ -409,7 +409,7 @@ test_typed_ahead(void **state)
 	at_once(&f, "<M-g>bob<Enter>hello<Enter>");
 	assert_int_equal(f.enters, 0);
 	assert_ptr_equal(ui_current(f.ui), f.bob);
-	assert_true(fake_shows(&f, "nothing was sent"));
+	assert_true(fake_shows(&f, "Nothing was sent"));
 	assert_string_equal(line_text(f.ui->current->line), "hello");
 	at_once(&f, "<Enter>");
 	assert_int_equal(f.enters, 1);
