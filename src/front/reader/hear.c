@@ -40,7 +40,18 @@ hear_is_old(const struct window *w, const struct entry *e)
 	    e->kind == ENTRY_OUT)));
 }
 
-/* In a room that is not used only what is for the user is said. */
+/* In another window: of a room only what is for the user is said, and nobody's
+ * messages whom the user does not want to be called for. */
+static bool
+hear_calls(const struct reader *r, const struct window *w,
+    const struct entry *e)
+{
+	if (e->kind == ENTRY_IN)
+		return chat_notify(r->chat, w->talk) != NOTIFY_OFF &&
+		    (!hear_is_room(w) || room_notifies(w->talk, e->mention));
+	return !hear_is_room(w) || e->kind == ENTRY_ALARM;
+}
+
 static bool
 hear_is_said(const struct reader *r, const struct window *w,
     const struct entry *e)
@@ -49,10 +60,7 @@ hear_is_said(const struct reader *r, const struct window *w,
 	if (e->seen || e->kind == ENTRY_QUESTION ||
 	    hear_was_typed(r, w, e) || hear_is_old(w, e))
 		return false;
-	if (w == r->current || !hear_is_room(w))
-		return true;
-	return e->kind == ENTRY_IN ? room_notifies(w->talk, e->mention) :
-	    e->kind == ENTRY_ALARM;
+	return w == r->current || hear_calls(r, w, e);
 }
 
 static size_t
@@ -81,9 +89,28 @@ hear_say_flood(struct reader *r, const struct window *w, size_t n)
 	str_free(&name);
 }
 
+/* A message or an alarm that comes now. */
+static void
+hear_ring(struct reader *r, const struct window *w, const struct entry *e)
+{
+	const struct talk *talk = w->talk;
+	const char *bell = conf_text(chat_conf(r->chat), SET_BELL, talk ==
+	    NULL ? NULL : account_jid(talk_account(talk)), talk == NULL ?
+	    NULL : talk_jid(talk));
+
+	if ((e->kind != ENTRY_IN && e->kind != ENTRY_ALARM) || e->delayed ||
+	    e->via != VIA_LIVE || !hear_calls(r, w, e) ||
+	    chat_is_quiet(r->chat))
+		return;
+	if (strcmp(bell, "always") == 0 ||
+	    (w != r->current && strcmp(bell, "away") == 0))
+		say_bell(r);
+}
+
 static void
 hear_say_entry(struct reader *r, struct window *w, const struct entry *e)
 {
+	hear_ring(r, w, e);
 	entry_say(r, w, e, w != r->current, false);
 	if (e->tells_level && w->talk != NULL &&
 	    e->level == talk_level(w->talk))

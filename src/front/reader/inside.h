@@ -114,6 +114,7 @@ void say(struct reader *, const char *fmt, ...) PRINTF(2, 3);
 /* Bytes as they are, in the row that has begun; a row ends. */
 void say_bytes(struct reader *, const char *, size_t);
 void say_newline(struct reader *);
+void say_bell(struct reader *);
 /* What comes next begins a row. */
 void say_begin(struct reader *);
 /* Writes what the terminal takes; whether that is all. */

@@ -103,6 +103,15 @@ say_bytes(struct reader *r, const char *s, size_t n)
 }
 
 void
+say_bell(struct reader *r)
+{
+	bool fresh = r->fresh;
+
+	say_bytes(r, "\a", 1);
+	r->fresh = fresh;
+}
+
+void
 say_newline(struct reader *r)
 {
 	say_bytes(r, "\n", 1);

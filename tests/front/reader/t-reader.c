@@ -279,6 +279,8 @@ dumb_put(struct dumb *d, const char *s, size_t n)
 			memset(d, 0, sizeof(*d));
 		else if (s[at] == '\b')
 			d->column--;
+		else if (s[at] == '\a')
+			continue;
 		else {
 			d->row[d->column++] = len == 1 ? s[at] : 'W';
 			if (len > 1)
@@ -297,7 +299,8 @@ assert_plain(const struct bench *b)
 
 	for (size_t i = 0; i < b->out.len; i++)
 		assert_true((unsigned char)b->out.s[i] >= ' ' ||
-		    b->out.s[i] == '\n' || b->out.s[i] == '\b');
+		    b->out.s[i] == '\n' || b->out.s[i] == '\b' ||
+		    b->out.s[i] == '\a');
 	dumb_put(&d, b->out.s, b->out.len);
 }
 
@@ -704,6 +707,67 @@ test_room(void **state)
 	fake_room_in(tea, "den", "again", false);
 	turn(b);
 	assert_said(b, "\nden: again\n");
+}
+
+static void
+set(struct bench *b, enum setting what, const char *contact,
+    const char *value)
+{
+	struct err err = { .code = "" };
+
+	assert_int_equal(conf_set(chat_conf(b->chat), what, contact == NULL ?
+	    NULL : "alice@example.org", contact, value, &err), 0);
+}
+
+/* Somebody who writes much is counted, where the user says so; the bell. */
+static void
+test_calls(void **state)
+{
+	struct bench *b = *state;
+
+	set(b, SET_NOTIFY, "eve@example.org", "off");
+	set(b, SET_BELL, NULL, "away");
+	fake_in(b->eve, "chatter");
+	(void)said(b);
+	turn(b);
+	assert_said(b, "");
+	assert_int_equal(talk_unread(b->eve), 1);
+	fake_in(b->bob, "hello");
+	turn(b);
+	assert_said(b, "\a\nWindow 3, bob: hello\n");
+	b->front.show(b->r, b->bob);
+	turn(b);
+	(void)said(b);
+	fake_in(b->bob, "again");
+	turn(b);
+	assert_said(b, "\nbob: again\n");
+	set(b, SET_BELL, NULL, "always");
+	fake_in(b->bob, "loud");
+	turn(b);
+	assert_said(b, "\abob: loud\n");
+}
+
+/* A notice of another level than the one that is now does not count for it. */
+static void
+test_level_after_notice(void **state)
+{
+	struct bench *b = *state;
+	struct entry e = { .kind = ENTRY_NOTICE, .tells_level = true,
+	    .level = OTR_UNVERIFIED,
+	    .text = (char *)(uintptr_t)"Unverified: encrypted." };
+
+	with_bob(b, OTR_NOT_PRIVATE);
+	buffer_push(&b->bob->buffer, &e);
+	fake_level(b->bob, OTR_PRIVATE, OTR_HOLD_NONE);
+	turn(b);
+	assert_said(b, "\nLevel: Unverified: encrypted.\nLevel, bob: Private: "
+	    "encrypted, and you have verified with whom.\n");
+	e.level = OTR_NOT_PRIVATE;
+	e.text = (char *)(uintptr_t)"Not private: readable.";
+	buffer_push(&b->bob->buffer, &e);
+	fake_level(b->bob, OTR_NOT_PRIVATE, OTR_HOLD_NONE);
+	turn(b);
+	assert_said(b, "Level: Not private: readable.\n");
 }
 
 /* ---- keys --------------------------------------------------------------- */
@@ -1212,6 +1276,8 @@ main(void)
 		TEST(test_lines_of_others),
 		TEST(test_names_of_others),
 		TEST(test_room),
+		TEST(test_calls),
+		TEST(test_level_after_notice),
 		TEST(test_editing),
 		TEST(test_long_line),
 		TEST(test_wide_characters),
