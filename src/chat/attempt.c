@@ -43,24 +43,11 @@ static char *
 attempt_proxy(struct account *a)
 {
 	const char *url = conf_text(a->chat->conf, SET_PROXY, a->jid, NULL);
-	unsigned char random[16];
-	char *user, *out;
-	struct str s;
 
 	if (url == NULL || strcmp(url, "none") == 0)
 		return NULL;
 	/* The same as long as the program runs: a new one costs a new way. */
-	if (a->dial->proxy_word == NULL) {
-		random_bytes(random, sizeof random);
-		str_init_secret(&s);
-		for (size_t i = 0; i < sizeof random; i++)
-			str_addf(&s, "%02x", random[i]);
-		a->dial->proxy_word = str_take(&s);
-	}
-	user = xasprintf("sotto-%.8s", a->dial->proxy_word);
-	out = proxy_with_user(url, user, a->dial->proxy_word + 8);
-	free(user);
-	return out;
+	return proxy_apart(url, &a->dial->proxy_word);
 }
 
 static void

@@ -336,6 +336,11 @@ char *proxy_shown(const char *);
  * none; else as it is.  In secret memory; caller frees.
  */
 char *proxy_with_user(const char *, const char *user, const char *password);
+/*
+ * The same with a name and a password made from *word: the same ones as long
+ * as the word is.  NULL is made by chance; caller frees both (secret_free).
+ */
+char *proxy_apart(const char *, char **word);
 
 /* ---- jid.c: addresses, RFC 7622 ---------------------------------------- */
 

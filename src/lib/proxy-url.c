@@ -226,3 +226,24 @@ proxy_with_user(const char *url, const char *user, const char *password)
 		    password, url + scheme);
 	return str_take(&s);
 }
+
+char *
+proxy_apart(const char *url, char **word)
+{
+	unsigned char random[16];
+	char *user, *out;
+	struct str s;
+
+	if (*word == NULL) {
+		random_bytes(random, sizeof(random));
+		str_init_secret(&s);
+		for (size_t i = 0; i < sizeof(random); i++)
+			str_addf(&s, "%02x", random[i]);
+		wipe(random, sizeof(random));
+		*word = str_take(&s);
+	}
+	user = xasprintf("sotto-%.8s", *word);
+	out = proxy_with_user(url, user, *word + 8);
+	free(user);
+	return out;
+}

@@ -162,6 +162,29 @@ test_with_user(void **state)
 	assert_int_equal(secret_count(), 0);
 }
 
+static void
+test_apart(void **state)
+{
+	char *word = NULL, *other = NULL;
+	char *one = proxy_apart("socks5://h:1", &word);
+	char *two = proxy_apart("socks5://h:1", &word);
+	char *three = proxy_apart("socks5://h:1", &other);
+	char *own = proxy_apart("socks5://me@h:1", &other);
+
+	(void)state;
+	assert_int_equal(strncmp(one, "socks5://sotto-", 15), 0);
+	assert_string_equal(one, two);
+	assert_string_not_equal(one, three);
+	assert_string_equal(own, "socks5://me@h:1");
+	secret_free(one);
+	secret_free(two);
+	secret_free(three);
+	secret_free(own);
+	secret_free(word);
+	secret_free(other);
+	assert_int_equal(secret_count(), 0);
+}
+
 int
 main(void)
 {
@@ -170,6 +193,7 @@ main(void)
 		cmocka_unit_test(test_long_login),
 		cmocka_unit_test(test_shown),
 		cmocka_unit_test(test_with_user),
+		cmocka_unit_test(test_apart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
