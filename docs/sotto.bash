@@ -20,6 +20,6 @@ _sotto()
 		return ;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W '--config --data --reader --pipe --linger
-	    --demo --check-config --version --help' -- "$word")
+	    --demo --check-config --doctor --version --help' -- "$word")
 }
 complete -F _sotto sotto

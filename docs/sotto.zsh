@@ -10,5 +10,6 @@ _arguments \
 	'--linger[wait so long for lines on their way]:seconds:' \
 	'(- *)--demo[try it with a server, a contact and a room of its own]' \
 	'--check-config[say whether the configuration is right]' \
+	'--doctor[say what is wrong on this machine, and what mends it]' \
 	'(- *)--version[show the version]' \
 	'(- *)--help[show the options]'

@@ -23,6 +23,7 @@ struct options {
 	int values[FRONT_OPTIONS];	/* of its own options */
 	bool demo;
 	bool check;
+	bool doctor;
 };
 
 struct program {
@@ -64,6 +65,9 @@ struct program {
 
 /* Ends all sessions with the peers told, for at most 2 s, then the loop. */
 void program_stop(struct program *, int status);
+/* Finds the files and reads the settings; p->paths may be there if it
+ * failed. */
+int program_files(struct program *, struct err *);
 
 /* ---- reach.c ----------------------------------------------------------- */
 
@@ -95,6 +99,11 @@ int start_demo(const struct front_row *, struct err *);
 
 /* Exits where it cannot be run so, and behind --version and --help. */
 void options_read(struct options *, int argc, char *argv[]);
+
+/* ---- doctor.c: --doctor -------------------------------------------------- */
+
+/* Says what is fine here and what is not; the status to exit with. */
+int doctor(struct program *);
 
 /* ---- front.c: commands and the front end, tied together ---------------- */
 

@@ -149,8 +149,8 @@ sotto_program_keys_write(void *arg, const char *path, const struct str *texts,
 	return (courier_write(p->courier, path, texts, n, err));
 }
 
-static int
-sotto_program_files(struct program *p, struct err *err)
+int
+program_files(struct program *p, struct err *err)
 {
 	char *settings, *theme_dir;
 	int rc = -1;
@@ -331,8 +331,10 @@ main(int argc, char *argv[])
 		sotto_program_fail(p, &err);
 	}
 	str_init(&p->note);
+	if (p->options.doctor)
+		return (doctor(p));
 	/* Before what a shell left open is closed: `--config <(...)`. */
-	if (sotto_program_files(p, &err) == -1)
+	if (program_files(p, &err) == -1)
 		sotto_program_fail(p, &err);
 	start_clean();
 	if (p->options.check) {

@@ -13,7 +13,7 @@
 #include "confine/confine.h"
 #include "sotto/inside.h"
 
-enum { OPT_CONFIG = 256, OPT_DATA, OPT_DEMO, OPT_CHECK, OPT_VERSION,
+enum { OPT_CONFIG = 256, OPT_DATA, OPT_DEMO, OPT_CHECK, OPT_DOCTOR, OPT_VERSION,
 	OPT_HELP, OPT_NOTE,
 	/* ... and from here on of each front end: its own, then its options */
 	OPT_FRONT };
@@ -26,6 +26,7 @@ static const struct option options_own[] = {
 	{ "data", required_argument, NULL, OPT_DATA },
 	{ "demo", no_argument, NULL, OPT_DEMO },
 	{ "check-config", no_argument, NULL, OPT_CHECK },
+	{ "doctor", no_argument, NULL, OPT_DOCTOR },
 	{ "version", no_argument, NULL, OPT_VERSION },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ "demo-note", required_argument, NULL, OPT_NOTE },
@@ -41,6 +42,7 @@ static const char help_before[] =
 static const char help_behind[] =
     "  --demo             try it with a server, a contact and a room of its own\n"
     "  --check-config     say whether the configuration is right, and exit\n"
+    "  --doctor           say what is wrong on this machine, and what mends it\n"
     "  --version          the version, and how the program is confined\n"
     "  --help             this text\n"
     "\n"
@@ -63,7 +65,7 @@ options_usage(FILE *to)
 			    rows[i]->options[k].takes);
 		fputs("]", to);
 	}
-	fputs("\n             [--demo] [--check-config] [--version] [--help]\n",
+	fputs("\n             [--demo] [--check-config] [--doctor] [--version] [--help]\n",
 	    to);
 }
 
@@ -189,6 +191,7 @@ options_one(struct options *o, int values[][FRONT_OPTIONS], int code)
 	case OPT_DATA: o->data = optarg; break;
 	case OPT_DEMO: o->demo = true; break;
 	case OPT_CHECK: o->check = true; break;
+	case OPT_DOCTOR: o->doctor = true; break;
 	case OPT_NOTE: o->note = optarg; break;
 	case OPT_VERSION: options_version();
 	case OPT_HELP: options_help();

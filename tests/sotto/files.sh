@@ -88,5 +88,44 @@ for log in "$dir/fifo" "$dir/link" "$dir"; do
 	grep -q "sotto: $log: " "$dir/out" || fail "$log: $(cat "$dir/out")"
 done
 
+# ---- --doctor: who can read and write, and what it says to do ----------------
+doctor() { timeout 60 "$SOTTO" --doctor --config "$dir/home/config" \
+	--data "$dir/home/data" >"$dir/out" 2>&1 </dev/null; }
+says() { tr -s ' \n' ' ' <"$dir/out" | grep -qF "$1" ||
+	fail "doctor: no \"$1\" in: $(cat "$dir/out")"; }
+mkdir -p "$dir/home/data"
+HOME=$dir/home "$SOTTO" --doctor --data "$dir/home/data" >"$dir/out" 2>&1 \
+	</dev/null || fail "doctor: nothing is wrong: $(cat "$dir/out")"
+says "sotto asks for an address"
+says "All that sotto needs is there"
+[ "$(ls -A "$dir/home")" = data ] && [ -z "$(ls -A "$dir/home/data")" ] ||
+	fail "doctor: it wrote something"
+: >"$dir/home/config"
+: >"$dir/home/data/otr.private_key"
+chmod 644 "$dir/home/data/otr.private_key"
+doctor && fail "doctor: keys that others can read are fine"
+says "chmod go-rwx '$dir/home/data/otr.private_key'"
+says "WRONG"
+chmod 600 "$dir/home/data/otr.private_key"
+chmod 755 "$dir/home/data"
+doctor && fail "doctor: an open directory is fine"
+says "chmod 700 '$dir/home/data'"
+chmod 700 "$dir/home/data"
+chmod 770 "$dir/home"
+doctor && fail "doctor: a configuration that others can replace is fine"
+says "chmod go-w '$dir/home'"
+chmod 700 "$dir/home"
+chmod 660 "$dir/home/config"
+doctor && fail "doctor: a configuration that others can write is fine"
+says "chmod go-w '$dir/home/config'"
+chmod 600 "$dir/home/config"
+echo 'bell = perhaps' >"$dir/home/config"
+doctor && fail "doctor: a fault in the configuration is fine"
+says "config:1:"
+: >"$dir/home/config"
+(LC_ALL=C; export LC_ALL; doctor) && fail "doctor: a locale without UTF-8 is fine"
+says "export LC_ALL=C.UTF-8"
+doctor || fail "doctor: all was mended: $(cat "$dir/out")"
+
 [ "$bad" -eq 0 ] || { echo "files: $bad faults" >&2; exit 1; }
 echo "files: as they should be"
