@@ -77,7 +77,7 @@ direct_trust(struct talk *v, const char *fingerprint, struct err *err)
 		fingerprint = d->shown_key;
 	if (*fingerprint == '\0')
 		return err_set(err, "no-fingerprint", "no fingerprint of %s "
-		    "was shown here yet: /otr fingerprint shows what is known",
+		    "was shown yet: /otr fingerprint shows it",
 		    talk_name(v));
 	/* Refused there if a session lives with yet another key. */
 	if (otr_trust(d->otr, fingerprint, err) == -1)

@@ -250,8 +250,8 @@ form_check(const struct form *form, struct err *err)
 	size_t n = 0;
 
 	if (form->left > 0)
-		return err_set(err, "form-cut", "the form was too large, and "
-		    "at least %zu of its parts are missing: it cannot be sent",
+		return err_set(err, "form-cut", "the form was too large: %zu "
+		    "of its parts are missing",
 		    form->left);
 	str_init(&missing);
 	str_add(&missing, "");

@@ -87,8 +87,8 @@ meaning_check_sealed(const struct talk *v, const struct entry *e,
 		return err_set(err, "sealed-line", "that line was encrypted, "
 		    "and what is said of it would not be: /otr start first");
 	if (*key != '\0' && strcmp(key, e->seal->key) != 0)
-		return err_set(err, "sealed-line", "that line was for another "
-		    "key of %s's than the session has: write it as a line",
+		return err_set(err, "sealed-line", "that line was for "
+		    "another key of %s: write a new line",
 		    talk_name(v));
 	return 0;
 }
@@ -104,9 +104,8 @@ meaning_check(const struct talk *v, const struct entry *e,
 	if (e->seal != NULL)
 		return meaning_check_sealed(v, e, shown, err);
 	if (shown != OTR_NOT_PRIVATE || talk_level(v) != OTR_NOT_PRIVATE)
-		return err_set(err, "sealed-line", "that line was in the "
-		    "clear, and what is said of it would be encrypted: write "
-		    "it as a line");
+		return err_set(err, "sealed-line", "that line was not "
+		    "encrypted, and this would be: write a new line");
 	return 0;
 }
 
@@ -139,8 +138,8 @@ meaning_name(const struct talk *v, const struct entry *e,
 		return e->id;
 	if (id != NULL && *id != '\0')
 		return id;
-	err_set(err, "no-line", "the room gave that line no id to be named "
-	    "by, or has not handed it on yet: write it as a line");
+	err_set(err, "no-line", "the room has no id for that line yet: write "
+	    "a new line");
 	return NULL;
 }
 

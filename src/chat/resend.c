@@ -90,17 +90,17 @@ resend_find_again(const struct talk *v, const char *id, enum otr_level shown,
 {
 	*l = id != NULL ? outbox_find(v, id) : NULL;
 	if (*l != NULL && resend_would_bare(v, *l, shown))
-		return err_set(err, "no-session", "that says something of an "
-		    "encrypted line, and there is no session with %s now: "
-		    "/otr start first", talk_name(v));
+		return err_set(err, "no-session", "that is about an "
+		    "encrypted line, and %s has no session: /otr start first",
+		    talk_name(v));
 	if (*l == NULL || !(*l)->doubt)
 		return resend_need(v, err) == -1 || (id != NULL &&
 		    resend_find(v, id, l, err) == -1) ? -1 : 0;
 	/* "To the same key only" was said of it. */
 	if (shown != OTR_NOT_PRIVATE)
 		return 0;
-	return err_set(err, "no-session", "that line left encrypted, and "
-	    "there is no session with %s now: /otr start first",
+	return err_set(err, "no-session", "that line was encrypted, and %s "
+	    "has no session now: /otr start first",
 	    talk_name(v));
 }
 

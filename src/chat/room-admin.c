@@ -50,9 +50,8 @@ room_address(struct account *a, const char *room, const char *who,
 		err_set(err, "no-occupant", "nobody in %s has the name %s "
 		    "now: /room who lists them", room, who);
 	else if (o->real == NULL)
-		err_set(err, "no-address", "the room does not tell the "
-		    "address of %s, so that it must be named; /kick needs the "
-		    "name alone", who);
+		err_set(err, "no-address", "the room hides the address of "
+		    "%s: name it, or /kick the nick", who);
 	else
 		return xstrdup(o->real);
 	return NULL;
@@ -139,8 +138,8 @@ room_line(const struct talk *v, const char *id, struct err *err)
 		err_set(err, "no-line", "there is no line of somebody else's "
 		    "here");
 	else if (e == NULL)
-		err_set(err, "no-line", "there is no line %s of somebody "
-		    "else's here: what you said yourself takes /retract", id);
+		err_set(err, "no-line", "no line %s of somebody else is "
+		    "here: /retract is for your own", id);
 	else if (e->archive_id == NULL || *e->archive_id == '\0') {
 		err_set(err, "no-line", "the room gave that line no id by "
 		    "which it could be taken back");

@@ -31,9 +31,8 @@ join_check_nick(const char *jid, const char *nick, struct err *err)
 {
 	if (join_nick_is_valid(jid, nick))
 		return 0;
-	return err_set(err, "bad-nick", "this cannot be a name in a room: "
-	    "1 to %d bytes, without blanks around it and without signs that "
-	    "nobody sees", ROOM_NICK_MAX);
+	return err_set(err, "bad-nick", "a name in a room has 1 to %d bytes, "
+	    "no blanks around it, and no hidden signs", ROOM_NICK_MAX);
 }
 
 static int

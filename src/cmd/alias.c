@@ -57,9 +57,8 @@ alias_is_name(const char *s, size_t len)
 static int
 alias_secret(struct err *err)
 {
-	return err_set(err, "secret", "what stands for a line is remembered "
-	    "in a file; no secret may stand there.  End it with the command, "
-	    "and what you type behind it is put there");
+	return err_set(err, "secret", "an alias is kept in a file: end it "
+	    "with the command, without the secret");
 }
 
 static bool
@@ -127,9 +126,8 @@ alias_check_line(const struct cmd_row *rows, const char *line,
 	/* "/otr auth hunter2": what was mistyped may be one, too. */
 	words += strspn(words, BLANKS);
 	if (row->run == NULL && *words != '\0' && *words != '$')
-		return err_set(err, "secret", "there is no such command behind "
-		    "/%s; what stands there may be a secret, and is not "
-		    "remembered", row->name);
+		return err_set(err, "secret", "/%s stands for no command, "
+		    "and is not kept: it may have a secret", row->name);
 	return alias_check_inner(rows, line, err);
 }
 
@@ -142,8 +140,8 @@ alias_check(const struct cmd_row *rows, const char *item, struct err *err)
 	int rc = 0;
 
 	if (item[len] == '\0' || !alias_is_name(name, len))
-		rc = err_set(err, "bad-alias", "the name of an alias has small "
-		    "letters, digits, - and _, and begins with a letter");
+		rc = err_set(err, "bad-alias", "an alias has small letters, "
+		    "digits, - and _, and begins with a letter");
 	else if (row != NULL)
 		rc = err_set(err, "bad-alias", "/%s is a command, and no alias "
 		    "takes its place", row->name);

@@ -205,8 +205,7 @@ keys_take(struct finding *f, const struct args *args, struct err *err)
 		return 0;
 	if (f->app->front->ask_yes == NULL)
 		return err_set(err, "key-exists", "an account has another "
-		    "key already, which is kept: only somebody at a screen "
-		    "can replace it");
+		    "key already: replace it at a screen");
 	keys_ask_replace_take(f->app, args, import, clash);
 	f->import = NULL;
 	return 0;
@@ -459,9 +458,9 @@ cmd_otr_passphrase(struct app *app, struct args *args, struct err *err)
 		return err_set(err, "no-passphrase",
 		    "your keys have no passphrase");
 	if (args->arg[0] != NULL && keys_has_command(app))
-		return err_set(err, "passphrase-command", "the configuration "
-		    "has key_passphrase_command, which keeps your keys under "
-		    "a passphrase: take it out, start again, then remove");
+		return err_set(err, "passphrase-command", "take "
+		    "key_passphrase_command out of the configuration and "
+		    "start again first");
 	/* A word in `text` means: remove it. */
 	asked = asked_new(app, args, args->arg[0]);
 	app->front->ask_secret(app->front->arg, has ?

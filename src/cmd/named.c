@@ -74,9 +74,8 @@ named_unknown(const struct app *app, const struct parsed *p,
 		free(rows);
 		return -1;
 	}
-	return err_set(err, "unknown-contact", "%s is called \"%s\"%s: "
-	    "write the address, name@domain (Tab completes it, /roster lists "
-	    "contacts); a server or gateway, @name", nobody, name,
+	return err_set(err, "unknown-contact", "%s is called \"%s\"%s: write "
+	    "the address, as in bob@example.org (or Tab)", nobody, name,
 	    (p->row->flags & CMD_NAMES) != 0 ? ", or begins so" : "");
 }
 
@@ -350,9 +349,8 @@ named_refuse(const struct entered *e, const struct called *c,
 		    "%s now: write the address", name, last, row);
 	else {
 		set = chat_command(c->account, "/set", c->jid, "name");
-		err_set(err, "which-contact", "\"%s\" is %s, by a name that "
-		    "you did not give: write the address, or give it with %s "
-		    "NAME", name, row, set);
+		err_set(err, "which-contact", "\"%s\" is %s, which names "
+		    "itself so: write the address, or %s NAME", name, row, set);
 		free(set);
 	}
 	free(row);

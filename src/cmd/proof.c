@@ -102,13 +102,10 @@ proof_wrong(struct proof *p, const struct args *args, struct err *err)
 	const char *who = talk_name(args->talk);
 
 	if (++p->wrong < TRIES)
-		return err_set(err, "wrong-groups", "nothing is trusted: the "
-		    "key has other groups than these. Let %s read the "
-		    "fingerprint once more.", who);
+		return err_set(err, "wrong-groups", "nothing is trusted: "
+		    "wrong groups. Let %s read them once more", who);
 	return err_set(err, "wrong-groups", "nothing is trusted: three times "
-	    "the key had other groups than those that %s read. It may be "
-	    "another program of theirs, or somebody else: write nothing "
-	    "secret here.", who);
+	    "wrong. It may not be %s: write nothing secret", who);
 }
 
 /* True: it is over. */

@@ -55,8 +55,8 @@ conf_keep(struct conf *conf, struct err *err)
 
 	if (conf->unkept == NULL || change_settings_write(conf, &why) == 0)
 		return 0;
-	return err_set(err, "not-kept", "the settings count now, but could "
-	    "not be written and are forgotten at the next start: %s",
+	return err_set(err, "not-kept", "this counts now, but is lost at the "
+	    "next start (not written): %s",
 	    why.text);
 }
 
@@ -95,8 +95,8 @@ change_not_kept(struct conf *conf, enum setting id, const struct err *why,
 {
 	free(conf->unkept);
 	conf->unkept = xstrdup(why->text);
-	return err_set(err, "not-kept", "%s: this counts now, but it could "
-	    "not be written and is forgotten at the next start: %s",
+	return err_set(err, "not-kept", "%s: this counts now, but is lost at "
+	    "the next start (not written): %s",
 	    setting_row(id)->name, why->text);
 }
 

@@ -25,9 +25,8 @@ passphrase_fits(const char *passphrase, struct err *err)
 			break;
 	if (i < len || !utf8_valid(passphrase, len) ||
 	    strstr(passphrase, "\xef\xbf\xbd") != NULL)
-		return err_set(err, "passphrase", "there is a character in "
-		    "it that could not be typed at the start: choose another "
-		    "passphrase");
+		return err_set(err, "passphrase", "a character in it cannot "
+		    "be typed at the start: choose another passphrase");
 	return 0;
 }
 

@@ -26,9 +26,8 @@ choose_allowed(const struct otr_session *s, const struct context *c,
 	    (strcmp(hex, s->new_key) == 0 && !resource_is(s->stay, resource) &&
 	    fingerprint_verified(s, hex) == NULL))
 		return 0;
-	return err_set(err, "new-key", "that program of %s has a key that "
-	    "you have not verified, and another was known: /otr trust or /otr "
-	    "accept decides about it", s->contact);
+	return err_set(err, "new-key", "that program of %s has another key: "
+	    "/otr trust or /otr accept decides", s->contact);
 }
 
 static void

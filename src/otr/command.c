@@ -41,9 +41,9 @@ otr_start_at(struct otr_session *s, const char *resource, struct err *err)
 	if (command_may_start(s, &peer, err) == -1)
 		return -1;
 	if (resource_is(s->old, resource))
-		return err_set(err, "v3-seen", "start: the program \"%s\" has "
-		    "only version 2, and %s has spoken version 3: there is no "
-		    "going back", resource, s->contact);
+		return err_set(err, "v3-seen", "start: \"%s\" has only "
+		    "version 2, and %s has spoken version 3 before",
+		    resource, s->contact);
 	otr_enter(s->otr);
 	if (resource != NULL)
 		device_choose(s, resource);
