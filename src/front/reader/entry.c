@@ -211,7 +211,8 @@ static void
 entry_add_brief(struct str *s, const struct entry *e)
 {
 	utf8_safe(s, e->text, e->brief, SAFE_MIXED);
-	str_add(s, " More: /why");
+	str_add(s, s->len > 0 && strchr(".?!:", s->s[s->len - 1]) != NULL ?
+	    " More: /why" : ". More: /why");
 }
 
 /* Its own lines, and among them what somebody else wrote. */

@@ -616,6 +616,11 @@ test_brief(void **state)
 	talk_changed(b->bob);
 	turn(b);
 	assert_said(b, "\nNote: The short. More: /why\n");
+	e.brief = 9;
+	buffer_push(&b->bob->buffer, &e);
+	turn(b);
+	assert_said(b, "Note: The short. More: /why\n");
+	e.brief = 10;
 	assert_int_equal(b->front.why(b->r, false, &err), 0);
 	turn(b);
 	assert_said(b, "Note: The short. And the long of it.\n");
