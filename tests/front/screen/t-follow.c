@@ -249,7 +249,7 @@ test_copy(void **state)
 	assert_string_equal(err.code, "usage");
 	f.display.no_copies = true;
 	assert_int_equal(ui_copy(f.ui, "1", &err), 0);
-	assert_true(fake_shows(&f, "no clipboard"));
+	assert_true(fake_shows(&f, "No clipboard"));
 	fake_ui_free(&f);
 }
 
