@@ -86,7 +86,7 @@ def import_asks(c):
     p.end_session(s)
     p.leave()
     d = Tui(c, p.account, head='otr_policy = "manual"\n' + V2)
-    d.sees("the OTR key is ready", 20)
+    d.sees("Your OTR key is ready", 20)
     d.type("/otr import " + os.path.join(p.home, FOLDER["profanity"]))
     d.sees("has another key already", 10)
     d.keys("Escape")

@@ -42,6 +42,7 @@ def search_screen(c):
     p.present(a)
     t.type("/otr start")
     t.sees("Unverified", 20)
+    p.encrypted(a)
     text = c.secret()
     p.say(a, text + " first")
     for n in range(80):

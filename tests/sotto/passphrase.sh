@@ -217,7 +217,7 @@ config ''
 make_key "in the clear again"
 config 'echo Zwetschge 1'
 begin
-sees 'were not encrypted'
+sees 'and were not before'
 tm send-keys -l '/otr passphrase remove'
 tm send-keys Enter
 sees 'take it out'
