@@ -321,15 +321,18 @@ card_other_key(struct ui *ui, struct card *c, const struct key *key)
 {
 	bool text = key->code == KEY_TEXT && (key->mods & (MOD_CTRL |
 	    MOD_ALT)) == 0;
-	bool chose = ui->card.chosen > 0;
+	bool early = card_is_too_early(ui, key);
 
 	ui->card.chosen = 0;
 	if (text && strcmp(key->text, "?") == 0 && !ui->card.stray &&
-	    !card_is_too_early(ui, key))
-		card_page(ui, c);
+	    !key->rushed) {
+		if (!early)
+			card_page(ui, c);
+	}
 	/* Whoever types on without having seen the question types a number
-	 * sooner or later: none counts before that line is over. */
-	else if (text && !chose)
+	 * sooner or later, and another one behind it: none counts before that
+	 * line is over. */
+	else if (text)
 		ui->card.stray = true;
 }
 

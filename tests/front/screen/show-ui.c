@@ -105,6 +105,8 @@ command(struct show_ui *s, struct talk *talk, const char *line,
 		talk->account->changes++;
 	} else if (strcmp(name, "hold") == 0 && talk != NULL)
 		fake_held(talk, "a line that waits", OTR_HOLD_LEVEL_FELL);
+	else if (strcmp(name, "fell") == 0 && talk != NULL)
+		fake_ask_fell(talk);
 	else if (strcmp(name, "secret") == 0)
 		ui_ask_secret(s->ui, "Secret that you and Bob agreed on:",
 		    got_secret, s);

@@ -146,6 +146,14 @@ test_first_moment(void **state)
 	later(&f, 1);
 	fake_type(&f, "1");
 	assert_int_equal(which, 0);
+	/* Nor does the page open then; no Enter is needed after it. */
+	ask(&f, "Really?", &which);
+	fake_type(&f, "?");
+	assert_false(fake_shows(&f, "(then Enter)"));
+	assert_true(fake_shows(&f, "[1] new session"));
+	fake_answer(&f, "?");
+	assert_true(fake_shows(&f, "(then Enter)"));
+	fake_type(&f, "<Escape><Escape>");
 	/* A number that came too early gives Enter nothing to do. */
 	ask(&f, "Really?", &which);
 	later(&f, 499);
@@ -172,7 +180,10 @@ test_typed_ahead(void **state)
 	ui_keys(f.ui);
 	assert_int_equal(which, NOT_ANSWERED);
 	assert_int_equal(f.enters, 0);
-	/* Who types on without looking: none of that line counts. */
+	/* Who types on without looking: none of that line counts, nor where it
+	 * begins with a number. */
+	fake_type(&f, "2x2<Enter>");
+	assert_int_equal(which, NOT_ANSWERED);
 	fake_type(&f, "the 12 of 3");
 	assert_int_equal(which, NOT_ANSWERED);
 	assert_true(fake_shows(&f, "That was no answer: Enter"));
