@@ -65,6 +65,9 @@ struct program {
 
 /* Ends all sessions with the peers told, for at most 2 s, then the loop. */
 void program_stop(struct program *, int status);
+
+/* ---- place.c ----------------------------------------------------------- */
+
 /* Finds the files and reads the settings; p->paths may be there if it
  * failed. */
 int program_files(struct program *, struct err *);
