@@ -46,6 +46,17 @@ set_value_text(const struct app *app, enum setting id, const char *account,
 	return xstrdup(setting_is_secret(id) ? "(not shown)" : text);
 }
 
+/* Where the value that counts was set: for scripts. */
+static const char *
+set_source(const struct app *app, enum setting id, const char *account,
+    const char *contact)
+{
+	if (conf_where(app->conf, id, account, contact) == 0)
+		return "default";
+	return conf_is_remembered(app->conf, id, account, contact) ?
+	    "settings" : "configuration";
+}
+
 static void
 list_setting(struct listing *list, enum setting id, const char *help)
 {
@@ -57,6 +68,8 @@ list_setting(struct listing *list, enum setting id, const char *help)
 		{ "setting", setting_row(id)->name },
 		{ "value", value },
 		{ "scope", scope_word(where) },
+		{ "source", set_source(list->app, id, account, contact) },
+		{ "topic", topic_word(setting_row(id)->topic) },
 		{ NULL, NULL },
 	};
 
@@ -77,18 +90,34 @@ set_scope_of(const struct args *args)
 }
 
 static void
+set_list_topic(struct listing *list, enum setting_topic topic)
+{
+	bool headed = !cmd_is_person(list->app);
+
+	for (int i = 0; i < SETTINGS; i++) {
+		const struct setting_row *row = setting_row((enum setting)i);
+
+		if (row->topic != topic ||
+		    (row->flags & SETTING_HIDDEN) != 0 ||
+		    (row->scopes & set_scope_of(list->args)) == 0)
+			continue;
+		if (!headed)
+			listing_add(list, NULL, "%s:", topic_head(topic));
+		headed = true;
+		list_setting(list, (enum setting)i, NULL);
+	}
+}
+
+static void
 set_list_all(struct app *app, const struct args *args)
 {
 	struct listing list;
 
 	listing_begin(&list, app, args, "setting");
-	for (int i = 0; i < SETTINGS; i++) {
-		const struct setting_row *row = setting_row((enum setting)i);
-
-		if ((row->flags & SETTING_HIDDEN) == 0 &&
-		    (row->scopes & set_scope_of(args)) != 0)
-			list_setting(&list, (enum setting)i, NULL);
-	}
+	for (int topic = 0; topic < TOPICS; topic++)
+		set_list_topic(&list, (enum setting_topic)topic);
+	if (cmd_is_person(app))
+		listing_add(&list, NULL, "/set NAME explains one of them.");
 	listing_end(&list);
 }
 
@@ -114,18 +143,114 @@ set_list_here(struct listing *list, enum setting id)
 	free(value);
 }
 
+static const char *
+set_file(const struct app *app)
+{
+	const char *file = conf_file(app->conf);
+
+	return file == NULL ? "the configuration" : file;
+}
+
+/* Who set it, and what takes that back. */
 static void
-set_show_one(struct app *app, const struct args *args, enum setting id)
+set_list_source(struct listing *list, enum setting id)
+{
+	const struct app *app = list->app;
+	const char *account = set_account_of(list->args);
+	const char *contact = list->args->contact;
+
+	if (conf_where(app->conf, id, account, contact) == 0)
+		return;
+	if (!conf_is_remembered(app->conf, id, account, contact))
+		listing_add(list, NULL, "  It is set in %s.", set_file(app));
+	else
+		listing_add(list, NULL, "  It was set by a command, and is "
+		    "kept in %s/settings; /unset takes it back.",
+		    app->data_dir);
+}
+
+/* What people ask beside the value and what it means. */
+static void
+set_list_facts(struct listing *list, enum setting id)
+{
+	const struct setting_row *row = setting_row(id);
+	struct str can;
+
+	str_init(&can);
+	setting_expects(id, &can);
+	listing_add(list, NULL, "  It can be %s.  Default: %s.", can.s,
+	    row->fallback == NULL || row->fallback[0] == '\0' ? "(nothing)" :
+	    row->fallback);
+	str_free(&can);
+	set_list_source(list, id);
+	if ((row->flags & SETTING_NO_SET) == 0)
+		return;
+	str_init(&can);
+	setting_line(id, NULL, &can);
+	listing_add(list, NULL, "  Only %s can set it, by a line: %s",
+	    set_file(list->app), can.s);
+	str_free(&can);
+}
+
+/* `whole`: somebody asked, and did not just change it. */
+static void
+set_show_one(struct app *app, const struct args *args, enum setting id,
+    bool whole)
 {
 	struct listing list;
 
 	listing_begin(&list, app, args, "setting");
 	list_setting(&list, id, setting_row(id)->help);
+	if (whole && cmd_is_person(app))
+		set_list_facts(&list, id);
 	set_list_here(&list, id);
 	listing_end(&list);
 }
 
 /* ---- change ------------------------------------------------------------ */
+
+/* Of which part of the file the line must be.  Caller frees. */
+static char *
+set_section(const struct args *args, enum setting id)
+{
+	unsigned scopes = setting_row(id)->scopes;
+
+	if ((scopes & SCOPE_ACCOUNT) != 0 && args->account != NULL)
+		return xasprintf("between the braces of account \"%s\" in ",
+		    account_jid(args->account));
+	return xstrdup((scopes & SCOPE_GLOBAL) == 0 ?
+	    "between the braces of the account in " :
+	    (scopes & SCOPE_ACCOUNT) == 0 ? "into " :
+	    "outside of accounts, or between the braces of one, in ");
+}
+
+/* What names a command or a file is for the user's own hand: a hole in the
+ * program could set it. */
+static int
+set_refuse(const struct app *app, const struct args *args, enum setting id,
+    const char *value, struct err *err)
+{
+	const char *name = setting_row(id)->name;
+	const char *file = set_file(app);
+	char *section;
+	struct str line;
+
+	if (value == NULL)
+		return err_set(err, "not-settable", "%s is not set by a "
+		    "command: take its line out of %s, and start sotto again",
+		    name, file);
+	if (setting_check(id, value, err) == -1)
+		return -1;
+	section = set_section(args, id);
+	str_init(&line);
+	setting_line(id, value, &line);
+	err_set(err, "not-settable", "%s is not set by a command. Put this "
+	    "line %s%s, and start sotto again: %s", name, section, file,
+	    line.s);
+	str_free(&line);
+	free(section);
+	return -1;
+}
 
 static int
 set_check_scope(const struct args *args, enum setting id, struct err *err)
@@ -133,9 +258,6 @@ set_check_scope(const struct args *args, enum setting id, struct err *err)
 	const struct setting_row *row = setting_row(id);
 	unsigned scope = set_scope_of(args);
 
-	if ((row->flags & SETTING_NO_SET) != 0)
-		return err_set(err, "not-settable",
-		    "%s belongs into the configuration file", row->name);
 	if ((row->scopes & scope) != 0)
 		return 0;
 	if (scope == SCOPE_GLOBAL)
@@ -230,6 +352,8 @@ set_change(struct app *app, struct args *args, enum setting id,
 {
 	int rc;
 
+	if ((setting_row(id)->flags & SETTING_NO_SET) != 0)
+		return set_refuse(app, args, id, value, err);
 	if (set_check_scope(args, id, err) == -1 ||
 	    set_try_theme(app, id, value, err) == -1)
 		return -1;
@@ -241,7 +365,7 @@ set_change(struct app *app, struct args *args, enum setting id,
 		return -1;
 	}
 	set_follow(app, args, id);
-	set_show_one(app, args, id);
+	set_show_one(app, args, id, false);
 	return rc;
 }
 
@@ -256,7 +380,7 @@ cmd_set(struct app *app, struct args *args, struct err *err)
 	}
 	id = (enum setting)setting_find(args->arg[0]);
 	if (args->arg[1] == NULL) {
-		set_show_one(app, args, id);
+		set_show_one(app, args, id, true);
 		return 0;
 	}
 	return set_change(app, args, id, args->arg[1], err);

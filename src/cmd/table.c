@@ -892,9 +892,13 @@ static const struct cmd_row rows[] = {
 	    .run = cmd_set, .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
 	    .topic = "program",
 	    .protects = "*", .kept_in = "settings", .acts = 2,
-	    .help = "List the settings, show one, or change it: for all, for "
+	    .help = "List the settings, explain one, or change it: for all, for "
 	    "an account (-a), for a contact.",
-	    .more = "Changes are remembered in the data directory and count "
+	    .more = "The list is by topic.  /set NAME says what a value can be, "
+	    "the default, and where yours was set.  What names a command or a "
+	    "file is not changed by it: it says which line to write into the "
+	    "configuration.  "
+	    "Changes are remembered in the data directory and count "
 	    "before the configuration, which is never written to.  /unset "
 	    "takes one back.  A change that cannot be written does not count, "
 	    "except one that protects: that counts until the program ends." },

@@ -175,6 +175,7 @@ conf_load(const char *file, const char *settings_file, struct err *err)
 	struct conf *conf = conf_new();
 	bool there;
 
+	conf->file = xstrdup(file);
 	conf->settings_file = xstrdup(settings_file);
 	if (conf_load_if(&conf->config, file, false, &conf->has_file,
 	    err) == -1 || (settings_file != NULL &&
@@ -218,9 +219,16 @@ conf_free(struct conf *conf)
 		value_free(conf->fallback[i]);
 	free(conf->accounts);
 	free(conf->commands);
+	free(conf->file);
 	free(conf->settings_file);
 	free(conf->unkept);
 	free(conf);
+}
+
+const char *
+conf_file(const struct conf *conf)
+{
+	return conf->file;
 }
 
 bool
@@ -364,4 +372,16 @@ conf_where(const struct conf *conf, enum setting id, const char *account,
 
 	conf_find(conf, id, account, contact, &where);
 	return where;
+}
+
+bool
+conf_is_remembered(const struct conf *conf, enum setting id,
+    const char *account, const char *contact)
+{
+	unsigned where = conf_where(conf, id, account, contact);
+	const struct scope *scope = layer_find(&conf->settings,
+	    where == SCOPE_GLOBAL ? NULL : account,
+	    where == SCOPE_CONTACT ? contact : NULL);
+
+	return where != 0 && scope != NULL && scope_value(scope, id) != NULL;
 }

@@ -35,8 +35,20 @@ enum setting {
 #include "conf/settings.h"
 	SETTINGS
 };
+/* What it is about, in the order in which /set lists them. */
+enum setting_topic {
+	TOPIC_NONE,		/* what the program keeps for itself */
+	TOPIC_PRIVACY, TOPIC_ACCOUNT, TOPIC_TOLD, TOPIC_ROOM, TOPIC_NOTIFY,
+	TOPIC_SCREEN, TOPIC_KEYS, TOPIC_HISTORY,
+	TOPICS
+};
+/* For scripts, "privacy", and for people, "Privacy and OTR". */
+const char *topic_word(enum setting_topic);
+const char *topic_head(enum setting_topic);
+
 struct setting_row {
 	const char *name;
+	enum setting_topic topic;
 	enum setting_type type;
 	unsigned scopes;
 	unsigned flags;
@@ -71,6 +83,11 @@ bool setting_is_secret(enum setting);
  * "expected ..., not `VALUE'"; a secret is not repeated.
  */
 int setting_check(enum setting, const char *value, struct err *);
+/* Appends what a value can be: "a number from 1 to 65535". */
+void setting_expects(enum setting, struct str *);
+/* Appends the line of the configuration that sets it; NULL: with dots in the
+ * place of a value. */
+void setting_line(enum setting, const char *value, struct str *);
 /* The number or truth (0 or 1) in a checked value; 0 for other types. */
 long setting_number(enum setting, const char *value);
 /*
@@ -102,6 +119,8 @@ void conf_free(struct conf *);
 typedef int conf_write_fn(void *arg, const char *path, const char *,
     size_t len, struct err *);
 void conf_write_with(struct conf *, conf_write_fn *, void *arg);
+/* Where the configuration is, or would be; NULL: it is from memory. */
+const char *conf_file(const struct conf *);
 /* Whether there was a configuration file. */
 bool conf_has_file(const struct conf *);
 
@@ -146,6 +165,10 @@ void conf_each_contact(const struct conf *, enum setting,
 /* Scope that the value came from: SCOPE_..., or 0 for the default. */
 unsigned conf_where(const struct conf *, enum setting, const char *account,
     const char *contact);
+/* Whether it, or an item of it, was set by a command; else it stands in the
+ * configuration, where it is no default. */
+bool conf_is_remembered(const struct conf *, enum setting,
+    const char *account, const char *contact);
 
 /*
  * Checks a value against its row and remembers it in the settings file, at

@@ -152,6 +152,7 @@ int layer_parse(struct layer *, const char *file, const char *text,
 struct conf {
 	struct layer config;		/* the user's; never changes */
 	struct layer settings;
+	char *file;			/* NULL: from memory */
 	char *settings_file;		/* NULL: nothing is written */
 	conf_write_fn *write;		/* NULL: file_write() */
 	void *write_arg;

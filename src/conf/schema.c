@@ -30,6 +30,32 @@ setting_row(enum setting id)
 	return &settings[id];
 }
 
+static const struct {
+	const char *word, *head;
+} topics[TOPICS] = {
+	[TOPIC_NONE] = { "kept", "Kept by the program" },
+	[TOPIC_PRIVACY] = { "privacy", "Privacy and OTR" },
+	[TOPIC_ACCOUNT] = { "accounts", "Accounts and servers" },
+	[TOPIC_TOLD] = { "told", "What others are told" },
+	[TOPIC_ROOM] = { "rooms", "Rooms" },
+	[TOPIC_NOTIFY] = { "notices", "What you are told" },
+	[TOPIC_SCREEN] = { "screen", "The screen" },
+	[TOPIC_KEYS] = { "keys", "Keys and commands" },
+	[TOPIC_HISTORY] = { "history", "What is kept of conversations" },
+};
+
+const char *
+topic_word(enum setting_topic topic)
+{
+	return topics[(unsigned)topic < TOPICS ? topic : TOPIC_NONE].word;
+}
+
+const char *
+topic_head(enum setting_topic topic)
+{
+	return topics[(unsigned)topic < TOPICS ? topic : TOPIC_NONE].head;
+}
+
 static int
 schema_compare_name(const void *name, const void *row)
 {
@@ -171,9 +197,8 @@ setting_is_secret(enum setting id)
 	return type == SETTING_SECRET || type == SETTING_PROXY;
 }
 
-/* Appends what is expected of a value: "a number from 1 to 65535". */
-static void
-schema_setting_expects(enum setting id, struct str *out)
+void
+setting_expects(enum setting id, struct str *out)
 {
 	const struct setting_row *row = setting_row(id);
 
@@ -199,6 +224,13 @@ schema_setting_expects(enum setting id, struct str *out)
 	    row->type == SETTING_COMMAND ? "a command" : "text");
 }
 
+void
+setting_line(enum setting id, const char *value, struct str *out)
+{
+	str_addf(out, "%s = ", setting_row(id)->name);
+	scan_quote(out, value == NULL ? "..." : value);
+}
+
 int
 setting_check(enum setting id, const char *value, struct err *err)
 {
@@ -209,7 +241,7 @@ setting_check(enum setting id, const char *value, struct err *err)
 		return 0;
 	str_init(&expected);
 	str_init(&shown);
-	schema_setting_expects(id, &expected);
+	setting_expects(id, &expected);
 	if (row->max > 0 && row->type != SETTING_INT &&
 	    strlen(value) > (size_t)row->max)
 		str_addf(&expected, " of at most %ld bytes", row->max);

@@ -733,7 +733,8 @@ static const struct code_row rows[] = {
 	{ "server", CODE_NOTICE, "What a server says itself.", "`from', "
 	    "`subject', `body'" },
 	{ "setting", CODE_ANSWER, "One for each setting.", "`setting', "
-	    "`value', `scope'" },
+	    "`value', `scope', `source' (default, configuration or settings), "
+	    "`topic'" },
 	{ "setuid", CODE_START, "sotto does not run with the rights of "
 	    "another user (setuid, setgid).", NULL },
 	{ "smp-gone", CODE_NOTICE, "The contact went offline in the middle of "

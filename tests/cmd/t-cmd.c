@@ -237,6 +237,13 @@ test_set(void **state)
 	RUN(w, "/set", "");
 	said(w, "otr_policy = opportunistic");
 	assert_null(strstr(w->said.s, "otr_seen_v3"));
+	said(w, "Privacy and OTR:");
+	assert_true(strstr(w->said.s, "Accounts and servers:") <
+	    strstr(w->said.s, "The screen:"));
+	RUN(w, "/set otr_policy", "");
+	said(w, "Default: opportunistic.");
+	said(w, "It can be never, manual,");
+	assert_null(strstr(w->said.s, "It was set"));
 	RUN(w, "/set -a " ME " password", "not-settable");
 	RUN(w, "/set otr_policy always", "");
 	said(w, "otr_policy = always  (global)");
@@ -254,7 +261,22 @@ test_set(void **state)
 	RUN(w, "/set port 5223", "bad-scope");
 	RUN(w, "/set -a " ME " port 5223", "");
 	RUN(w, "/set -a " ME " port many", "bad-value");
+	RUN(w, "/set otr_policy", "");
+	said(w, "It was set by a command");
+	RUN(w, "/set notify_command", "");
+	said(w, "/config can set it, by a line: notify_command = \"...\"");
 	RUN(w, "/set notify_command true", "not-settable");
+	assert_non_null(strstr(w->err.text,
+	    "again: notify_command = \"true\""));
+	RUN(w, "/set -a " ME " url_command xdg-open \"$1\"", "not-settable");
+	assert_non_null(strstr(w->err.text,
+	    "the braces of account \"" ME "\" in /"));
+	assert_non_null(strstr(w->err.text,
+	    "start sotto again: url_command = \"xdg-open "));
+	assert_null(conf_text(w->conf, SET_URL_COMMAND, ME, NULL));
+	RUN(w, "/unset notify_command", "not-settable");
+	assert_non_null(strstr(w->err.text,
+	    "take its line out"));
 	RUN(w, "/set proxy none", "");
 	assert_false(w->secret);
 	RUN(w, "/set -a " ME " proxy socks5://me@127.0.0.1:9050", "");
@@ -356,7 +378,8 @@ test_status(void **state)
 	RUN(w, "/account", "");
 	said(w, "account address=" ME " full= state=offline");
 	RUN(w, "/set otr_v2", "");
-	said(w, "setting setting=otr_v2 value=ask scope=default: ");
+	said(w, "setting setting=otr_v2 value=ask scope=default "
+	    "source=default topic=privacy: ");
 }
 
 static void

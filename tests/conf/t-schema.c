@@ -127,6 +127,9 @@ settings_are_complete(void **state)
 
 	(void)state;
 	for (id = 0; id < SETTINGS; id++) {
+		/* What /set lists stands under a topic. */
+		assert_int_equal(row(id)->topic == TOPIC_NONE,
+		    (row(id)->flags & SETTING_HIDDEN) != 0);
 		len = strlen(row(id)->help);
 		assert_true(len > 10 && row(id)->help[len - 1] == '.');
 		assert_true(row(id)->scopes != 0);
