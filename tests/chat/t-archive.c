@@ -182,7 +182,7 @@ test_first_empty(void **state)
 	end(b, "", 0, true);
 	expect_lines(b, "");
 	assert_true(bench_heard(b, "notice archive-first",
-	    "has nothing of the last three days", NULL));
+	    "The last three days have nothing of it", NULL));
 }
 
 /* What came while nobody was there, up to what was seen. */
@@ -718,7 +718,7 @@ test_for_ever(void **state)
 		end(b, id, 50, false);
 	}
 	assert_true(n <= 40);
-	assert_true(bench_heard(b, "notice archive-read", "There are more",
+	assert_true(bench_heard(b, "notice archive-read", "/history has more",
 	    NULL));
 	bench_clock(b, 60 * MINUTE);
 	assert_int_equal(questions(b), n);

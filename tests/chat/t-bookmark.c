@@ -337,8 +337,8 @@ test_pushed_many(void **state)
 	assert_int_equal(bench_count(b, "notice bookmark-"), 20);
 	assert_int_equal(bench_count(b, "notice bookmarks-"), 0);
 	bench_clock(b, 61 * 1000);
-	assert_int_equal(bench_count(b, "notice bookmarks-more " ALICE ": 982 "
-	    "more changes"), 1);
+	assert_int_equal(bench_count(b, "notice bookmarks-more " ALICE ": Your "
+	    "other programs changed 982 bookmarks more"), 1);
 	/* No timer is left of it. */
 	bench_clock(b, 600 * 1000);
 	assert_int_equal(bench_count(b, "notice bookmarks-more"), 1);

@@ -490,7 +490,7 @@ test_doubt_by_error(void **state)
 	assert_int_equal(l->delivery, DELIVERY_ACKED);
 	assert_int_equal(bench_count(b, "notice peer-unreadable"), 1);
 	assert_non_null(bench_entry(&b->bob->buffer,
-	    "one of those that are marked"));
+	    "one of those marked now"));
 	/* A receipt after all ends it. */
 	fake_net_receipt(b->net, ALICE, PHONE, l->id);
 	assert_false(l->doubt);

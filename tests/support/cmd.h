@@ -253,6 +253,20 @@ fake_hear(void *arg, const struct chat_event *event)
 	str_addf(&w->said, ": %s\n", event->text);
 }
 
+static int
+fake_copy(void *arg, const char *which, struct err *err)
+{
+	(void)arg;
+	return err_set(err, "nothing-there", "no %s", which);
+}
+
+static int
+fake_why(void *arg, bool all, struct err *err)
+{
+	(void)arg;
+	return err_set(err, "no-notice", all ? "none" : "no more");
+}
+
 static void
 world_front(struct world *w, unsigned kind)
 {
@@ -264,6 +278,8 @@ world_front(struct world *w, unsigned kind)
 		return;
 	w->front.window = fake_window;
 	w->front.move_window = fake_move_window;
+	w->front.copy = fake_copy;
+	w->front.why = fake_why;
 	w->front.theme = fake_theme;
 	w->front.bind = fake_bind;
 	w->front.roster = fake_roster;
