@@ -1,12 +1,14 @@
 /*
- * The first start: no account is in any file.  Asks for an address and a
- * password, connects, and keeps the address if the user says so.  It goes to
+ * The first start: no account is in any file.  Offers to take over keys that
+ * other programs have here, asks for an address and a password, connects, and
+ * once that is done keeps the address if the user says so.  It goes to
  * the settings in the data directory: the configuration is read-only for us
  * by then, so that a hole in the program can never write a command there.
  *
  * SPDX-License-Identifier: ISC
  */
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "sotto/inside.h"
 
@@ -29,44 +31,41 @@ first_keep(struct program *p)
 		    "address is in %s/settings; password_command in %s can "
 		    "fetch the password.", p->first_jid,
 		    p->paths.data, p->paths.config);
-	free(p->first_jid);
-	p->first_jid = NULL;
-	p->first_keeps = false;
 }
 
-static bool
-first_is_online(const struct program *p)
-{
-	const struct account *a = p->first_jid == NULL ? NULL :
-	    account_find(p->chat, p->first_jid);
-
-	return a != NULL && account_state(a) == ACCOUNT_ONLINE;
-}
-
-static void
-first_hear(void *arg, const struct chat_event *e)
-{
-	struct program *p = arg;
-
-	if (e->type == CHAT_ACCOUNT && p->first_keeps && first_is_online(p))
-		first_keep(p);
-}
-
-/* The answer counts once it is online. */
 static void
 first_answered(void *arg, bool yes)
 {
 	struct program *p = arg;
 
-	p->first_keeps = yes;
-	if (!yes) {
-		chat_say(p->chat, NULL, NULL, ENTRY_NOTICE, "not-remembered",
-		    NULL, "%s is not remembered for the next start",
-		    p->first_jid);
-		free(p->first_jid);
-		p->first_jid = NULL;
-	} else if (first_is_online(p))
+	if (yes)
 		first_keep(p);
+	else
+		chat_say(p->chat, NULL, NULL, ENTRY_NOTICE, "not-remembered",
+		    NULL, "%s is not remembered for the next start.",
+		    p->first_jid);
+	free(p->first_jid);
+	p->first_jid = NULL;
+}
+
+/* Once, when it is online: an address that was mistyped is no matter. */
+static void
+first_hear(void *arg, const struct chat_event *e)
+{
+	struct program *p = arg;
+	const struct account *a;
+	char *question;
+
+	if (e->type != CHAT_ACCOUNT || !p->first_asks ||
+	    p->first_jid == NULL ||
+	    (a = account_find(p->chat, p->first_jid)) == NULL ||
+	    account_state(a) != ACCOUNT_ONLINE)
+		return;
+	p->first_asks = false;
+	question = xasprintf("You are logged in. Remember %s (not the "
+	    "password) for the next start?", p->first_jid);
+	p->front.ask_yes(p->front.arg, question, first_answered, p);
+	free(question);
 }
 
 static void
@@ -91,9 +90,8 @@ first_connect(void *arg, const char *secret)
 		    "%s", err.text);
 		return;
 	}
+	p->first_asks = true;
 	chat_listen(p->chat, first_hear, p);
-	p->front.ask_yes(p->front.arg, "Remember this address (not the password) for the "
-	    "next start, once it is connected?", first_answered, p);
 }
 
 static void
@@ -128,6 +126,92 @@ first_ask(struct program *p)
 	    "Your address (like you@example.org): ", first_address, p);
 }
 
+/* ---- keys of other programs -------------------------------------------- */
+
+/* Where they keep keys of OTR, below the home directory. */
+static const struct {
+	const char *program, *keys, *folder;
+} firsts[] = {
+	{ "Pidgin", ".purple/otr.private_key", ".purple" },
+	{ "profanity", ".local/share/profanity/otr",
+	    ".local/share/profanity" },
+	{ "mcabber", ".mcabber/otr", ".mcabber" },
+	{ "irssi", ".irssi/otr/otr.key", ".irssi" },
+	{ "Gajim", ".local/share/gajim/localhost.key3", ".local/share/gajim" },
+};
+
+void
+first_look(struct program *p)
+{
+	const char *home = getenv("HOME");
+	char *path;
+
+	for (size_t i = 0; home != NULL && i < NELEM(firsts); i++) {
+		path = xasprintf("%s/%s", home, firsts[i].keys);
+		if (access(path, R_OK) == 0)
+			p->first_found |= 1u << i;
+		free(path);
+	}
+}
+
+static void
+first_import(struct program *p)
+{
+	struct err err;
+	bool secret;
+	char *line;
+
+	for (size_t i = 0; i < NELEM(firsts); i++) {
+		if ((p->first_found & 1u << i) == 0)
+			continue;
+		line = xasprintf("/otr import ~/%s", firsts[i].folder);
+		if (cmd_run(&p->app, NULL, line, OTR_NOT_PRIVATE, &secret,
+		    &err) == -1)
+			chat_say(p->chat, NULL, NULL, ENTRY_ERROR, err.code,
+			    NULL, "%s", err.text);
+		free(line);
+	}
+}
+
+static void
+first_chosen(void *arg, size_t which)
+{
+	struct program *p = arg;
+
+	if (which == 1)
+		first_import(p);
+	if (which <= 1)
+		first_ask(p);
+	else
+		first_address(p, NULL);
+}
+
+static void
+first_offer(struct program *p)
+{
+	static const struct answer answers[] = {
+		{ .text = "log in without", .brief = "log in" },
+		{ .text = "take them over, then log in",
+		    .brief = "take over", .risky = true },
+	};
+	const char *between = "";
+	struct str s;
+
+	str_init(&s);
+	str_add(&s, "Other programs have OTR keys here: ");
+	for (size_t i = 0; i < NELEM(firsts); i++)
+		if ((p->first_found & 1u << i) != 0) {
+			str_addf(&s, "%s%s (~/%s)", between,
+			    firsts[i].program, firsts[i].folder);
+			between = ", ";
+		}
+	str_add(&s, ". Take them over, with what they trust?");
+	p->front.ask(p->front.arg, &(struct answers){ .question = s.s,
+	    .at = answers, .n = NELEM(answers), .otherwise = "look around" },
+	    first_chosen, p);
+	str_free(&s);
+}
+
 void
 first_start(struct program *p)
 {
@@ -135,5 +219,8 @@ first_start(struct program *p)
 	    "Welcome to sotto. Give your address below, or press Escape to "
 	    "look around." MORE "There is no account in %s yet.",
 	    p->paths.config);
-	first_ask(p);
+	if (p->first_found != 0 && p->front.ask != NULL)
+		first_offer(p);
+	else
+		first_ask(p);
 }

@@ -55,7 +55,8 @@ struct program {
 	struct termios tty_was;
 	sigset_t mask_was;	/* while it is asked at */
 	char *first_jid;	/* first.c: typed in, not yet an account */
-	bool first_keeps;	/* ... and to be remembered once it is online */
+	bool first_asks;	/* ... whether to remember it, once it is online */
+	unsigned first_found;	/* bits: other programs that have keys here */
 	int64_t notify_at;	/* loop_now() before which notify.c is quiet */
 	int status;		/* to exit with */
 	bool stopping;
@@ -189,6 +190,8 @@ bool open_is_its(const struct program *, unsigned number);
 
 /* ---- first.c: no account is configured --------------------------------- */
 
+/* Before confinement: which other programs have keys here. */
+void first_look(struct program *);
 /* Asks for address, password, and whether to keep the address. */
 void first_start(struct program *);
 

@@ -230,6 +230,8 @@ sotto_program_start(struct program *p, struct err *err)
 		return (-1);
 	p->lent_screen = row->terminal;
 	edit_begin(p);
+	if (row->terminal && conf_accounts(p->conf) == 0)
+		first_look(p);
 	return (program_confine(p, err));
 }
 

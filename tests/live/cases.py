@@ -40,6 +40,7 @@ import test_requests  # noqa: F401
 import test_copies  # noqa: F401
 import test_beside  # noqa: F401
 import test_devices  # noqa: F401
+import test_first  # noqa: F401
 import test_doctor  # noqa: F401
 import test_import  # noqa: F401
 import test_bench  # noqa: F401
