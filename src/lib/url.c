@@ -183,6 +183,17 @@ url_is_ipv6(const char *s, size_t n)
 	return inet_pton(AF_INET6, address, &in) == 1;
 }
 
+/* Whether it is worth the work to ask: most of what is tried is none. */
+static bool
+url_host_can_be(const char *s)
+{
+	for (; *s != '\0'; s++)
+		if ((unsigned char)*s < 0x80 && !url_is_alnum(*s) &&
+		    !url_is_one_of(*s, "-_."))
+			return false;
+	return true;
+}
+
 /* As DNS has it; NULL: it is no host.  Caller frees. */
 static char *
 url_host(const char *s, size_t n)
@@ -194,7 +205,7 @@ url_host(const char *s, size_t n)
 	typed = xstrndup(s, n - (n > 1 && s[n - 1] == '.'));
 	if (url_is_ipv6(s, n) || url_host_is_ascii(typed))
 		host = jid_part_lower(typed);
-	else if (!jid_part_ascii(typed) &&
+	else if (!jid_part_ascii(typed) && url_host_can_be(typed) &&
 	    (ascii = jid_domain_normal(typed)) != NULL) {
 		host = jid_domain_ascii(ascii);
 		free(ascii);
@@ -431,6 +442,26 @@ url_hex(char c)
 	return url_is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10;
 }
 
+/* Without its encoding; false: a sign that was encoded would end a part of
+ * the address, and make it that of another host. */
+static bool
+url_add_decoded(struct str *out, const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		char c = s[i];
+
+		if (c == '%' && n - i > 2 && url_is_hex(s[i + 1]) &&
+		    url_is_hex(s[i + 2])) {
+			c = (char)(url_hex(s[i + 1]) << 4 | url_hex(s[i + 2]));
+			if (c == '@' || c == '/' || c == '\0')
+				return false;
+			i += 2;
+		}
+		str_addc(out, c);
+	}
+	return true;
+}
+
 char *
 url_xmpp_address(const char *target)
 {
@@ -439,18 +470,11 @@ url_xmpp_address(const char *target)
 
 	if (strncmp(target, "xmpp:", 5) != 0)
 		return NULL;
+	target += 5;
 	str_init(&s);
-	for (target += 5; *target != '\0' && strchr("/?#", *target) == NULL;
-	    target++)
-		if (target[0] == '%' && url_is_hex(target[1]) &&
-		    url_is_hex(target[2])) {
-			str_addc(&s, (char)(url_hex(target[1]) << 4 |
-			    url_hex(target[2])));
-			target += 2;
-		} else
-			str_addc(&s, *target);
-	jid = strlen(s.s) != s.len ? NULL : strchr(s.s, '<') == NULL ?
-	    jid_parse(s.s, NULL) : jid_hear(s.s, NULL);
+	jid = !url_add_decoded(&s, target, strcspn(target, "/?#")) ? NULL :
+	    strchr(s.s, '<') == NULL ? jid_parse(s.s, NULL) :
+	    jid_hear(s.s, NULL);
 	str_free(&s);
 	bare = jid == NULL ? NULL : jid_bare(jid);
 	free(jid);

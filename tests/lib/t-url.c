@@ -190,6 +190,33 @@ test_xmpp(void **state)
 }
 
 static void
+assert_address(const char *target, const char *want)
+{
+	char *address = url_xmpp_address(target);
+
+	if (want == NULL)
+		assert_null(address);
+	else
+		assert_string_equal(address, want);
+	free(address);
+}
+
+/* The address is at the host that the link shows, and at no other. */
+static void
+test_address(void **state)
+{
+	(void)state;
+	assert_address("xmpp:bob@b.example/x?message", "bob@b.example");
+	assert_address("xmpp:b%c3%bc@b.example", "b\xc3\xbc@b.example");
+	assert_address("xmpp:b.example", "b.example");
+	assert_address("http://b.example/", NULL);
+	assert_address("xmpp:bob%40bank.example%2f@evil.example", NULL);
+	assert_address("xmpp:bob%40bank.example@evil.example", NULL);
+	assert_address("xmpp:bank.example%2F@evil.example", NULL);
+	assert_address("xmpp:bob%00@evil.example", NULL);
+}
+
+static void
 test_several(void **state)
 {
 	static const char text[] = "http://a.example/, http://b.example/ and "
@@ -250,6 +277,7 @@ main(void)
 		cmocka_unit_test(test_hidden),
 		cmocka_unit_test(test_encoded),
 		cmocka_unit_test(test_xmpp),
+		cmocka_unit_test(test_address),
 		cmocka_unit_test(test_several),
 		cmocka_unit_test(test_long),
 	};
