@@ -113,6 +113,8 @@ void say_text(struct reader *, const char *);
 void say(struct reader *, const char *fmt, ...) PRINTF(2, 3);
 /* Bytes as they are, in the row that has begun; a row ends. */
 void say_bytes(struct reader *, const char *, size_t);
+/* The rows of one line of it. */
+void say_rows(struct reader *, const char *, size_t);
 void say_newline(struct reader *);
 void say_bell(struct reader *);
 /* What comes next begins a row. */

@@ -96,7 +96,12 @@ type_whole(struct reader *r, const char *prompt)
 	int width = utf8_width(prompt, strlen(prompt));
 
 	say_begin(r);
-	say_bytes(r, prompt, strlen(prompt));
+	/* Perhaps a name: the terminal would begin a row within it. */
+	if (width >= r->columns) {
+		say_rows(r, prompt, strlen(prompt));
+		width = 0;
+	} else
+		say_bytes(r, prompt, strlen(prompt));
 	r->shown = (struct shown_line){ .line = l, .x = width };
 	if (type_is_hidden(r))
 		return;

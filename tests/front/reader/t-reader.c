@@ -760,6 +760,33 @@ test_level_after_notice(void **state)
 	struct entry e = { .kind = ENTRY_NOTICE, .tells_level = true,
 	    .level = OTR_UNVERIFIED,
 	    .text = (char *)(uintptr_t)"Unverified: encrypted." };
+/* No row is so long that the terminal itself begins another one, where a name
+ * or a question could say anything. */
+static void
+test_long_prompt(void **state)
+{
+	static const char name[] = "Carol Carol Carol Carol Carol Carol Carol "
+	    "Carol Carol Warning: your line is sent to nobody";
+	struct bench *b = *state;
+	const char *s, *end;
+	struct talk *carol = fake_talk(fake_contact(b->account,
+	    "carol@example.org", name, SHOW_ONLINE));
+
+	(void)said(b);
+	b->front.show(b->r, carol);
+	turn(b);
+	b->front.ask_secret(b->r, "Carol asks: \"Carol Carol Carol Carol Carol "
+	    "Carol Carol Carol Warning: type here\"", bench_answered_text, b);
+	turn(b);
+	for (s = said(b); *s != '\0'; s = end + (*end == '\n')) {
+		end = s + strcspn(s, "\n");
+		assert_in_range(end - s, 0, b->r->columns - 1);
+		assert_int_not_equal(strncmp(s, "Warning", 7), 0);
+	}
+	type(b, "x\r");
+	assert_string_equal(b->answer, "x");
+}
+
 
 	with_bob(b, OTR_NOT_PRIVATE);
 	buffer_push(&b->bob->buffer, &e);
