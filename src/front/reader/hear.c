@@ -139,6 +139,23 @@ hear_window(struct reader *r, struct window *w)
 	}
 }
 
+/* What became of lines, and was not said. */
+static void
+hear_count_changes(struct reader *r, struct window *w)
+{
+	size_t more = w->others > FLOOD_SAID ? w->others - FLOOD_SAID : 0;
+	struct str name;
+
+	w->others = 0;
+	if (more == 0)
+		return;
+	str_init(&name);
+	name_say_window(&name, w);
+	say(r, "Note: %zu more reactions and changes of lines came at once in "
+	    "window %d, %s.", more, w->number, name.s);
+	str_free(&name);
+}
+
 void
 hear_read(struct reader *r)
 {
@@ -216,6 +233,7 @@ hear_turn(struct reader *r)
 	for (size_t i = 0; i < r->nwindows; i++) {
 		struct window *w = r->windows[i];
 
+		hear_count_changes(r, w);
 		if (!changed && w->talk != NULL && w != r->current)
 			continue;
 		hear_window(r, w);
@@ -268,6 +286,24 @@ hear_delivery(struct reader *r, const struct chat_event *ev)
 	str_free(&s);
 }
 
+/* What others do with lines is said where their lines would be, and of a flood
+ * the first few: the end of the turn counts the rest. */
+static bool
+hear_is_change_said(const struct reader *r, const struct chat_event *ev)
+{
+	struct window *w = place_of(r, ev->talk);
+
+	if (!ev->incoming)
+		return true;
+	if (w != NULL && w != r->current &&
+	    (chat_notify(r->chat, w->talk) == NOTIFY_OFF ||
+	    (hear_is_room(w) && !room_notifies(w->talk, ev->mention))))
+		return false;
+	if (w == NULL)
+		w = r->windows[0];
+	return w->others++ < FLOOD_SAID;
+}
+
 /* Who does something with a line that stands there, in words. */
 static void
 hear_about(struct reader *r, const struct chat_event *ev, const char *what)
@@ -277,6 +313,8 @@ hear_about(struct reader *r, const struct chat_event *ev, const char *what)
 	    ENTRY_IN, ev->id);
 	struct str s;
 
+	if (!hear_is_change_said(r, ev))
+		return;
 	if (e == NULL && ev->id != NULL)
 		e = buffer_by_id(b, ENTRY_OUT, ev->id);
 	str_init_secret(&s);
@@ -304,7 +342,7 @@ hear_correction(struct reader *r, const struct chat_event *ev)
 	struct str s;
 
 	if (ev->replaces == NULL || ev->entry != NULL || !ev->incoming ||
-	    ev->via == VIA_ARCHIVE)
+	    ev->via == VIA_ARCHIVE || !hear_is_change_said(r, ev))
 		return;
 	str_init_secret(&s);
 	hear_add_where(r, &s, ev->talk);

@@ -30,6 +30,7 @@ struct window {
 	enum otr_level heard;
 	bool took;
 	enum show show;		/* of the contact, as it was said last */
+	size_t others;		/* reactions and the like of this turn */
 };
 
 /* What is asked at the prompt; they wait for one another. */

@@ -654,6 +654,43 @@ test_answers(void **state)
 }
 
 /* ---- what others write -------------------------------------------------- */
+static void
+react(struct bench *b, struct talk *talk, const char *nick, int times)
+{
+	const struct chat_event ev = { .type = CHAT_REACTION, .talk = talk,
+	    .incoming = true, .emoji = "+", .nick = nick };
+
+	while (times-- > 0)
+		heard(heard_arg, &ev);
+	turn(b);
+}
+
+/* What becomes of lines is a flood as well. */
+static void
+test_flood_of_reactions(void **state)
+{
+	struct bench *b = *state;
+	struct talk *tea = fake_room(b->account, "tea@rooms.example.org",
+	    "alice");
+
+	fake_in(b->eve, "hi");
+	fake_room_in(tea, "carol", "hi", false);
+	with_bob(b, OTR_NOT_PRIVATE);
+	react(b, b->eve, NULL, 40);
+	assert_said(b, "\nWindow 3, eve. eve, reacts to : +\n"
+	    "Window 3, eve. eve, reacts to : +\n"
+	    "Window 3, eve. eve, reacts to : +\n"
+	    "Window 3, eve. eve, reacts to : +\n"
+	    "Window 3, eve. eve, reacts to : +\n"
+	    "Note: 35 more reactions and changes of lines came at once in "
+	    "window 3, eve.\n");
+	react(b, b->eve, NULL, 1);
+	assert_said(b, "Window 3, eve. eve, reacts to : +\n");
+	/* Nobody in a room that is not used calls the user by them. */
+	react(b, tea, "carol", 40);
+	assert_said(b, "");
+}
+
 
 /* Each row begins with whose it is. */
 static void
@@ -1335,3 +1372,5 @@ main(void)
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
+		TEST(test_flood_of_reactions),
+		TEST(test_long_prompt),
