@@ -79,6 +79,7 @@ struct reader {
 	size_t written;
 	bool waits;		/* for room there */
 	bool fresh;		/* the row that comes next is empty */
+	bool missed;		/* something was left out, for want of room */
 	int columns;
 	struct str last;	/* what was said last; secret */
 	struct shown_line shown;

@@ -62,6 +62,28 @@ reader_heard(struct reader *r)
 	hear_read(r);
 }
 
+static void
+reader_prompt(struct reader *r)
+{
+	if (!r->prompts || r->ends || !r->listens)
+		return;
+	r->prompts = false;
+	type_again(r);
+}
+
+/* What was left out may have said a level, or another window: until they are
+ * said anew none counts as said (law 1). */
+static void
+reader_say_missed(struct reader *r)
+{
+	r->missed = false;
+	for (size_t i = 0; i < r->nwindows; i++)
+		r->windows[i]->took = false;
+	r->blind = true;
+	place_go(r, r->current);
+	reader_prompt(r);
+}
+
 void
 reader_turn(struct reader *r)
 {
@@ -72,12 +94,15 @@ reader_turn(struct reader *r)
 		question_turn(r);
 		ask_turn(r);
 	}
-	if (r->prompts && !r->ends && r->listens) {
-		r->prompts = false;
-		type_again(r);
+	reader_prompt(r);
+	if (!say_flush(r))
+		return;
+	if (r->missed && !r->ends) {
+		reader_say_missed(r);
+		if (!say_flush(r))
+			return;
 	}
-	if (say_flush(r))
-		reader_heard(r);
+	reader_heard(r);
 }
 
 static void

@@ -16,6 +16,7 @@
 #include "front/reader/inside.h"
 
 #define WAITING_MAX (4 * 1024 * 1024)	/* bytes that a terminal lets wait */
+#define WRITTEN_MAX 65536	/* bytes kept of what it has taken */
 #define INDENT "  "
 
 /* ---- bytes -------------------------------------------------------------- */
@@ -54,6 +55,20 @@ say_wait(struct reader *r, bool on)
 		loop_del(r->loop, r->out);
 }
 
+/* A terminal that is slow, and never done, must not fill the memory. */
+static void
+say_forget_written(struct reader *r)
+{
+	size_t left = r->output.len - r->written;
+
+	if (r->written < WRITTEN_MAX)
+		return;
+	memmove(r->output.s, r->output.s + r->written, left);
+	wipe(r->output.s + left, r->written);
+	r->output.len = left;
+	r->written = 0;
+}
+
 bool
 say_flush(struct reader *r)
 {
@@ -65,6 +80,7 @@ say_flush(struct reader *r)
 		if (n > 0)
 			r->written += (size_t)n;
 		else if (errno == EAGAIN) {
+			say_forget_written(r);
 			say_wait(r, true);
 			return false;
 		} else if (errno != EINTR)
@@ -88,6 +104,7 @@ say_has_room(struct reader *r)
 
 	if (r->output.len - r->written < WAITING_MAX)
 		return true;
+	r->missed = true;
 	if (strcmp(r->output.s + r->output.len - strlen(missed), missed) != 0)
 		str_add(&r->output, missed);
 	return false;
@@ -149,7 +166,7 @@ say_row(const char *s, size_t n, int width, size_t *next)
 }
 
 /* The last column stays free: some terminals begin a row behind it. */
-static void
+void
 say_rows(struct reader *r, const char *s, size_t n)
 {
 	int width = r->columns - 1;

@@ -459,6 +459,74 @@ test_level_not_taken(void **state)
 	assert_int_equal(b->r->current->heard, OTR_NOT_PRIVATE);
 }
 
+/* Turns, and no more than so many bytes of what was said are read. */
+static void
+run_slow(struct bench *b, size_t most)
+{
+	char block[4096];
+	ssize_t n;
+
+	for (int i = 0; i < 3; i++)
+		loop_turn(b->chat->loop, 0);
+	for (; most > 0 && (n = read(b->said, block, most < sizeof(block) ?
+	    most : sizeof(block))) > 0; most -= (size_t)n)
+		str_addn(&b->out, block, (size_t)n);
+}
+
+/* So much is said that a terminal which takes nothing misses some of it. */
+static void
+say_too_much(struct bench *b)
+{
+	char text[1000];
+
+	memset(text, 'x', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	for (int i = 0; i < 5000; i++)
+		say(b->r, "%s", text);
+}
+
+/* Law 1: nor was what was left out, because the terminal took nothing. */
+static void
+test_level_left_out(void **state)
+{
+	struct bench *b = *state;
+
+	with_bob(b, OTR_PRIVATE);
+	say_too_much(b);
+	fake_level(b->bob, OTR_NOT_PRIVATE, OTR_HOLD_NONE);
+	assert_int_equal(write(b->keys, "a", 1), 1);
+	run_slow(b, 0);
+	assert_int_equal(b->r->current->heard, OTR_PRIVATE);
+	for (int i = 0; i < 400; i++)
+		run_slow(b, 1 << 16);
+	assert_null(strstr(b->out.s, "Level, bob: Not private"));
+	assert_says(b, "lines were not said. /again reads lines once more.\n"
+	    "Window 2, bob, Not private, online, a line is begun.\n"
+	    "Not private, bob: a");
+	assert_int_equal(b->r->current->heard, OTR_NOT_PRIVATE);
+}
+
+/* A terminal that takes less than there is to say, and is never done. */
+static void
+test_slow_terminal(void **state)
+{
+	struct bench *b = *state;
+	char text[1000];
+
+	memset(text, 'x', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	say_too_much(b);
+	assert_int_equal(write(b->keys, "a", 1), 1);
+	for (int i = 0; i < 200; i++) {
+		for (int j = 0; j < 65; j++)
+			say(b->r, "%s", text);
+		run_slow(b, 1 << 16);
+	}
+	assert_in_range(b->r->output.len, 0, 5 << 20);
+	for (int i = 0; i < 400; i++)
+		run_slow(b, 1 << 16);
+}
+
 /* A line that was typed ahead does not go to a window that was not said. */
 static void
 test_blind(void **state)
@@ -1333,6 +1401,8 @@ main(void)
 		TEST(test_typing_goes_on),
 		TEST(test_level_is_said),
 		TEST(test_level_not_taken),
+		TEST(test_level_left_out),
+		TEST(test_slow_terminal),
 		TEST(test_blind),
 		TEST(test_states),
 		TEST(test_levels),
