@@ -73,7 +73,10 @@ list_setting(struct listing *list, enum setting id, const char *help)
 		{ NULL, NULL },
 	};
 
-	listing_add(list, data, "%s = %s%s%s%s%s%s", setting_row(id)->name,
+	/* Under its topic; one alone stands under none. */
+	listing_add(list, data, "%s%s = %s%s%s%s%s%s",
+	    help == NULL && cmd_is_person(list->app) ? "  " : "",
+	    setting_row(id)->name,
 	    *value == '\0' ? "(nothing)" : value,
 	    where == 0 ? "" : "  (", where == 0 ? "" : scope_word(where),
 	    where == 0 ? "" : ")", help == NULL ? "" : "\n  ",
