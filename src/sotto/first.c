@@ -7,8 +7,8 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <glob.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "sotto/inside.h"
 
@@ -128,7 +128,7 @@ first_ask(struct program *p)
 
 /* ---- keys of other programs -------------------------------------------- */
 
-/* Where they keep keys of OTR, below the home directory. */
+/* Where they keep keys of OTR, below the home directory; glob(7). */
 static const struct {
 	const char *program, *keys, *folder;
 } firsts[] = {
@@ -137,19 +137,24 @@ static const struct {
 	    ".local/share/profanity" },
 	{ "mcabber", ".mcabber/otr", ".mcabber" },
 	{ "irssi", ".irssi/otr/otr.key", ".irssi" },
-	{ "Gajim", ".local/share/gajim/localhost.key3", ".local/share/gajim" },
+	{ "weechat", ".weechat/otr", ".weechat" },
+	{ "weechat", ".local/share/weechat/otr", ".local/share/weechat" },
+	{ "Gajim", ".local/share/gajim/*.key3", ".local/share/gajim" },
 };
 
 void
 first_look(struct program *p)
 {
 	const char *home = getenv("HOME");
+	glob_t found;
 	char *path;
 
 	for (size_t i = 0; home != NULL && i < NELEM(firsts); i++) {
 		path = xasprintf("%s/%s", home, firsts[i].keys);
-		if (access(path, R_OK) == 0)
+		if (glob(path, GLOB_NOSORT, NULL, &found) == 0) {
 			p->first_found |= 1u << i;
+			globfree(&found);
+		}
 		free(path);
 	}
 }

@@ -76,10 +76,14 @@ def first_takes_keys_over(c):
             super().write_config(account, *rest)
             os.makedirs(self.home + "/.purple", mode=0o700)
             shutil.copy(s.data + "/otr.private_key", self.home + "/.purple")
+            os.makedirs(self.home + "/.local/share/gajim", mode=0o700)
+            shutil.copy(s.data + "/otr.private_key",
+                        self.home + "/.local/share/gajim/work.key3")
 
     t = Owner(c, a)
     t.sees("Other programs have OTR keys here")
     t.sees("Pidgin")
+    t.sees("Gajim")
     expect("profanity" not in t.shot(), "what is not here is not offered")
     t.answer(2)
     t.sees("Your address")
