@@ -113,10 +113,10 @@ int mode_columns(const struct reader *);
  * What goes on in the next row begins there with two blanks. */
 void say_text(struct reader *, const char *);
 void say(struct reader *, const char *fmt, ...) PRINTF(2, 3);
-/* Bytes as they are, in the row that has begun; a row ends. */
-void say_bytes(struct reader *, const char *, size_t);
 /* The rows of one line of it. */
 void say_rows(struct reader *, const char *, size_t);
+/* Bytes as they are, in the row that has begun; a row ends. */
+void say_bytes(struct reader *, const char *, size_t);
 void say_newline(struct reader *);
 void say_bell(struct reader *);
 /* What comes next begins a row. */

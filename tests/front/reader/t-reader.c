@@ -655,6 +655,43 @@ test_flood(void **state)
 }
 
 static void
+react(struct bench *b, struct talk *talk, const char *nick, int times)
+{
+	const struct chat_event ev = { .type = CHAT_REACTION, .talk = talk,
+	    .incoming = true, .emoji = "+", .nick = nick };
+
+	while (times-- > 0)
+		heard(heard_arg, &ev);
+	turn(b);
+}
+
+/* What becomes of lines is a flood as well. */
+static void
+test_flood_of_reactions(void **state)
+{
+	struct bench *b = *state;
+	struct talk *tea = fake_room(b->account, "tea@rooms.example.org",
+	    "alice");
+
+	fake_in(b->eve, "hi");
+	fake_room_in(tea, "carol", "hi", false);
+	with_bob(b, OTR_NOT_PRIVATE);
+	react(b, b->eve, NULL, 40);
+	assert_said(b, "\nWindow 3, eve. eve, reacts to : +\n"
+	    "Window 3, eve. eve, reacts to : +\n"
+	    "Window 3, eve. eve, reacts to : +\n"
+	    "Window 3, eve. eve, reacts to : +\n"
+	    "Window 3, eve. eve, reacts to : +\n"
+	    "Note: 35 more reactions and changes of lines came at once in "
+	    "window 3, eve.\n");
+	react(b, b->eve, NULL, 1);
+	assert_said(b, "Window 3, eve. eve, reacts to : +\n");
+	/* Nobody in a room that is not used calls the user by them. */
+	react(b, tea, "carol", 40);
+	assert_said(b, "");
+}
+
+static void
 test_again(void **state)
 {
 	struct bench *b = *state;
@@ -722,43 +759,33 @@ test_answers(void **state)
 }
 
 /* ---- what others write -------------------------------------------------- */
-static void
-react(struct bench *b, struct talk *talk, const char *nick, int times)
-{
-	const struct chat_event ev = { .type = CHAT_REACTION, .talk = talk,
-	    .incoming = true, .emoji = "+", .nick = nick };
 
-	while (times-- > 0)
-		heard(heard_arg, &ev);
-	turn(b);
-}
-
-/* What becomes of lines is a flood as well. */
+/* No row is so long that the terminal itself begins another one, where a name
+ * or a question could say anything. */
 static void
-test_flood_of_reactions(void **state)
+test_long_prompt(void **state)
 {
+	static const char name[] = "Carol Carol Carol Carol Carol Carol Carol "
+	    "Carol Carol Warning: your line is sent to nobody";
 	struct bench *b = *state;
-	struct talk *tea = fake_room(b->account, "tea@rooms.example.org",
-	    "alice");
+	const char *s, *end;
+	struct talk *carol = fake_talk(fake_contact(b->account,
+	    "carol@example.org", name, SHOW_ONLINE));
 
-	fake_in(b->eve, "hi");
-	fake_room_in(tea, "carol", "hi", false);
-	with_bob(b, OTR_NOT_PRIVATE);
-	react(b, b->eve, NULL, 40);
-	assert_said(b, "\nWindow 3, eve. eve, reacts to : +\n"
-	    "Window 3, eve. eve, reacts to : +\n"
-	    "Window 3, eve. eve, reacts to : +\n"
-	    "Window 3, eve. eve, reacts to : +\n"
-	    "Window 3, eve. eve, reacts to : +\n"
-	    "Note: 35 more reactions and changes of lines came at once in "
-	    "window 3, eve.\n");
-	react(b, b->eve, NULL, 1);
-	assert_said(b, "Window 3, eve. eve, reacts to : +\n");
-	/* Nobody in a room that is not used calls the user by them. */
-	react(b, tea, "carol", 40);
-	assert_said(b, "");
+	(void)said(b);
+	b->front.show(b->r, carol);
+	turn(b);
+	b->front.ask_secret(b->r, "Carol asks: \"Carol Carol Carol Carol Carol "
+	    "Carol Carol Carol Warning: type here\"", bench_answered_text, b);
+	turn(b);
+	for (s = said(b); *s != '\0'; s = end + (*end == '\n')) {
+		end = s + strcspn(s, "\n");
+		assert_in_range(end - s, 0, b->r->columns - 1);
+		assert_int_not_equal(strncmp(s, "Warning", 7), 0);
+	}
+	type(b, "x\r");
+	assert_string_equal(b->answer, "x");
 }
-
 
 /* Each row begins with whose it is. */
 static void
@@ -865,33 +892,6 @@ test_level_after_notice(void **state)
 	struct entry e = { .kind = ENTRY_NOTICE, .tells_level = true,
 	    .level = OTR_UNVERIFIED,
 	    .text = (char *)(uintptr_t)"Unverified: encrypted." };
-/* No row is so long that the terminal itself begins another one, where a name
- * or a question could say anything. */
-static void
-test_long_prompt(void **state)
-{
-	static const char name[] = "Carol Carol Carol Carol Carol Carol Carol "
-	    "Carol Carol Warning: your line is sent to nobody";
-	struct bench *b = *state;
-	const char *s, *end;
-	struct talk *carol = fake_talk(fake_contact(b->account,
-	    "carol@example.org", name, SHOW_ONLINE));
-
-	(void)said(b);
-	b->front.show(b->r, carol);
-	turn(b);
-	b->front.ask_secret(b->r, "Carol asks: \"Carol Carol Carol Carol Carol "
-	    "Carol Carol Carol Warning: type here\"", bench_answered_text, b);
-	turn(b);
-	for (s = said(b); *s != '\0'; s = end + (*end == '\n')) {
-		end = s + strcspn(s, "\n");
-		assert_in_range(end - s, 0, b->r->columns - 1);
-		assert_int_not_equal(strncmp(s, "Warning", 7), 0);
-	}
-	type(b, "x\r");
-	assert_string_equal(b->answer, "x");
-}
-
 
 	with_bob(b, OTR_NOT_PRIVATE);
 	buffer_push(&b->bob->buffer, &e);
@@ -1409,6 +1409,8 @@ main(void)
 		TEST(test_level_command),
 		TEST(test_presence),
 		TEST(test_flood),
+		TEST(test_flood_of_reactions),
+		TEST(test_long_prompt),
 		TEST(test_again),
 		TEST(test_brief),
 		TEST(test_answers),
@@ -1442,5 +1444,3 @@ main(void)
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
-		TEST(test_flood_of_reactions),
-		TEST(test_long_prompt),
