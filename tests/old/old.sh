@@ -80,14 +80,22 @@ copy
 dan=$(sed -n 's/^dan@[^	]*	[^	]*	[^	]*	\([0-9a-f]*\).*/\1/p' \
 	"$HOME/data/otr.fingerprints")
 printf '%s\n' '/set keep_lines 4444' "/otr trust dan@live.test $dan" | pipe
-[ "$(changes settings)" = '< keep_lines = "4321"
+[ "$(changes settings)" = '< bell = "true"
+> bell = "away"
+< keep_lines = "4321"
 > keep_lines = "4444"
 > panel = "off"
 > panel_width = "33"
 < roster_shown = "false"
-< roster_width = "33"' ] || fail "settings: $(changes settings)"
-[ "$(changes otr.fingerprints | sed 's/[^ ]*	//g')" = "< 
-> fingerprint" ] || fail "fingerprints: $(changes otr.fingerprints)"
+< roster_width = "33"
+< 	bell = "false"
+> 	bell = "never"
+< 		bell = "true"
+> 		bell = "away"' ] || fail "settings: $(changes settings)"
+# The day is the one of now, which may have changed since.
+[ "$(changes otr.fingerprints | sed 's/[^ ]*	//g;
+    s/ [0-9]\{4\}-[0-9][0-9]-[0-9][0-9]$/ DAY/')" = "< 
+> fingerprint DAY" ] || fail "fingerprints: $(changes otr.fingerprints)"
 same otr.private_key
 same otr.instance_tags
 same history.db
