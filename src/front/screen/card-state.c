@@ -35,12 +35,14 @@ card_is_of_account(const struct card *c, const struct window *w)
 	    (w->talk != NULL && talk_account(w->talk) == c->account));
 }
 
-/* One that Enter provoked is answered before all others. */
+/* One that Enter provoked is answered before all others; one about a key or
+ * the account itself before those of who wants to be let in, of which others
+ * can make as many as they like. */
 static unsigned
 card_rank(const struct card *c, const struct window *w)
 {
 	if (card_is_of(c, w))
-		return c->model == 0 || c->due ? 3 : c->talk != NULL ? 2 : 1;
+		return c->model == 0 || c->due ? 3 : c->peer == NULL ? 2 : 1;
 	return card_is_of_account(c, w) ? 1 : 0;
 }
 
@@ -68,11 +70,13 @@ card_shown(const struct ui *ui)
 const struct card *
 card_elsewhere(const struct ui *ui)
 {
-	const struct card *c = ui->card.first;
+	const struct card *first = NULL;
 
-	while (c != NULL && card_is_of(c, ui->current))
-		c = c->next;
-	return c;
+	for (const struct card *c = ui->card.first; c != NULL; c = c->next)
+		if (!card_is_of(c, ui->current) && (first == NULL ||
+		    (first->peer != NULL && c->peer == NULL)))
+			first = c;
+	return first;
 }
 
 bool

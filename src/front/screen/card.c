@@ -70,6 +70,21 @@ card_drop(struct ui *ui, struct card *c)
 	card_free(c);
 }
 
+/* Later: the others that wait there are seen first. */
+static void
+card_put_last(struct ui *ui, struct card *c)
+{
+	struct card **at = &ui->card.first;
+
+	while (*at != c)
+		at = &(*at)->next;
+	*at = c->next;
+	c->next = NULL;
+	while (*at != NULL)
+		at = &(*at)->next;
+	*at = c;
+}
+
 /* Taken out before it is answered: the answer may ask. */
 static void
 card_end(struct ui *ui, struct card *c, size_t which)
@@ -87,7 +102,9 @@ card_answer(struct ui *ui, struct card *c, size_t which)
 		card_end(ui, c, which);
 		return;
 	}
-	if (which < c->n && c->choices[which].line != NULL) {
+	if (which >= c->n)
+		card_put_last(ui, c);
+	else if (c->choices[which].line != NULL) {
 		free(ui->card.line);
 		ui->card.line = xstrdup(c->choices[which].line);
 		ui->card.taken = c->model;

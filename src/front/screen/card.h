@@ -43,8 +43,8 @@ struct card {
 const struct card *card_shown(const struct ui *);
 /* Whether it belongs there, and not in other windows of the account too. */
 bool card_is_of(const struct card *, const struct window *);
-/* The next one, by age, that belongs to another window than the one that is
- * shown; or NULL. */
+/* The next one that belongs to another window than the one that is shown, those
+ * of who wants to be let in last; or NULL. */
 const struct card *card_elsewhere(const struct ui *);
 
 /* card.c, for card-question.c */

@@ -524,6 +524,42 @@ test_peer(void **state)
 	fake_ui_free(&f);
 }
 
+/* Others can make many questions: none of them hides one about a key, or about
+ * the account itself; and the next is seen when one is left for later. */
+static void
+test_many(void **state)
+{
+	static const char *const who[] = { "eve@example.net",
+	    "mallory@example.net", "trent@example.net" };
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f, 80, 24);
+	for (size_t i = 0; i < NELEM(who); i++)
+		fake_ask(f.chat, f.account, NULL, who[i], "subscription",
+		    who[i], NULL, key_answers, 1);
+	fake_ask(f.chat, f.account, f.bob, "room@example.org", "invitation",
+	    "Bob invites you.", NULL, key_answers, 1);
+	ask_key(&f, "ANOTHER KEY answers as Bob.");
+	assert_true(fake_shows(&f, "ANOTHER KEY answers as Bob."));
+	assert_false(fake_shows(&f, "invites you"));
+	fake_type(&f, "<C-o>");
+	fake_answer(&f, "<Escape>");
+	assert_true(fake_shows(&f, "ANOTHER KEY answers as Bob."));
+	fake_ask(f.chat, f.account, NULL, NULL, "certificate",
+	    "alice: its certificate failed.", NULL, cert_answers,
+	    NELEM(cert_answers));
+	ui_show(f.ui, NULL);
+	assert_true(fake_shows(&f, "alice: its certificate failed."));
+	fake_shut(f.chat, "certificate");
+	for (size_t i = 0; i < 2 * NELEM(who); i++) {
+		assert_true(fake_shows(&f, who[i % NELEM(who)]));
+		fake_type(&f, "<C-o>");
+		fake_answer(&f, "<Escape>");
+	}
+	fake_ui_free(&f);
+}
+
 /* A question that nobody answers costs no picture. */
 static void
 test_idle(void **state)
@@ -644,6 +680,7 @@ main(void)
 		cmocka_unit_test(test_behind),
 		cmocka_unit_test(test_account),
 		cmocka_unit_test(test_peer),
+		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_idle),
 		cmocka_unit_test(test_talk_gone),
 		cmocka_unit_test(test_sizes),
