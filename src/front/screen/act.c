@@ -403,6 +403,8 @@ act_key(struct ui *ui, struct key *key)
 
 	if (ui->card.provoked != NULL)
 		card_look_all(ui);
+	if (card_is_late(ui, key))
+		return;
 	if (act_is_typed(ui, key)) {
 		act_used(ui);
 		ui->inserted++;
@@ -428,7 +430,7 @@ act_key(struct ui *ui, struct key *key)
 	}
 	act_used(ui);
 	card_look_all(ui);
-	if (bare_key(ui))
+	if (bare_key(ui) || card_is_late(ui, key))
 		return;
 	free(ui->message);
 	ui->message = NULL;

@@ -63,9 +63,24 @@ card_unlink(struct ui *ui, struct card *c)
 	ui->changes++;
 }
 
+/* It goes by no key of the user's: one that was meant for it would be typed
+ * into the line, and Enter would send what stands there. */
+static void
+card_goes(struct ui *ui, const struct card *c)
+{
+	if (!card_has_keys(ui) || c->serial != ui->card.seen)
+		return;
+	ui->card.over = true;
+	ui->card.over_at = loop_now(chat_loop(ui->chat));
+	ahead_flush(ui);
+	ui_say(ui, STYLE_NOTICE, "The question is over: what you typed for it "
+	    "did nothing.");
+}
+
 void
 card_drop(struct ui *ui, struct card *c)
 {
+	card_goes(ui, c);
 	card_unlink(ui, c);
 	card_free(c);
 }
@@ -90,7 +105,8 @@ static void
 card_end(struct ui *ui, struct card *c, size_t which)
 {
 	card_unlink(ui, c);
-	c->done(c->arg, which);
+	if (c->done != NULL)
+		c->done(c->arg, which);
 	card_free(c);
 }
 
@@ -124,10 +140,9 @@ cards_drop(struct ui *ui, const struct talk *talk)
 			c = c->next;
 			continue;
 		}
-		if (c->model != 0)
-			card_drop(ui, c);
-		else
-			card_end(ui, c, c->n);
+		if (talk != NULL)
+			card_goes(ui, c);
+		card_end(ui, c, c->n);
 		c = ui->card.first;
 	}
 	if (talk == NULL || ui->card.provoked == talk)
@@ -149,6 +164,7 @@ cards_drop_closed(struct ui *ui)
 			c = c->next;
 			continue;
 		}
+		card_goes(ui, c);
 		card_end(ui, c, c->n);
 		c = ui->card.first;
 	}
@@ -162,6 +178,7 @@ card_begins(struct ui *ui, const struct card *c)
 {
 	ui->card.seen = c->serial;
 	ui->card.since = loop_now(chat_loop(ui->chat));
+	ui->card.shown = false;
 	ui->card.chosen = 0;
 	ui->card.stray = false;
 	ui->changes++;
@@ -199,6 +216,36 @@ card_look(struct ui *ui)
 	ui->card.had = seen;
 }
 
+/* The half second begins when it can be read: something may have computed
+ * since. */
+void
+card_painted(struct ui *ui)
+{
+	int64_t now = loop_now(chat_loop(ui->chat));
+
+	if (ui->card.shown || !ui->card.had || !card_has_keys(ui))
+		return;
+	ui->card.shown = true;
+	if (now == ui->card.since)
+		return;
+	ui->card.since = now;
+	ahead_flush(ui);
+}
+
+bool
+card_is_late(struct ui *ui, const struct key *key)
+{
+	bool text = key->code == KEY_TEXT && (key->mods & (MOD_CTRL |
+	    MOD_ALT)) == 0;
+
+	if (!ui->card.over)
+		return false;
+	ui->card.over = loop_now(chat_loop(ui->chat)) - ui->card.over_at <
+	    CARD_MS;
+	return ui->card.over && (text || key->code == KEY_ENTER_ ||
+	    key->code == KEY_PASTE);
+}
+
 void
 card_changed(struct ui *ui, const struct card *c)
 {
@@ -231,7 +278,8 @@ card_enter(struct ui *ui)
 static bool
 card_is_too_early(const struct ui *ui, const struct key *key)
 {
-	return ui->unseen || key->rushed || ui_too_small(ui) ||
+	return ui->unseen || !ui->card.shown || key->rushed ||
+	    ui_too_small(ui) ||
 	    loop_now(chat_loop(ui->chat)) - ui->card.since < CARD_MS;
 }
 

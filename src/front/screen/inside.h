@@ -631,6 +631,10 @@ void card_question_key(struct ui *);
 void card_enter(struct ui *);
 /* Something was pasted meanwhile, which is dropped. */
 void card_pasted(struct ui *);
+/* The screen shows what it should: so does the card that has the keys. */
+void card_painted(struct ui *);
+/* Whether the key was meant for a card that is there no more. */
+bool card_is_late(struct ui *, const struct key *);
 /* Whether the key was for the card that has them. */
 bool card_key(struct ui *, const struct key *, const struct action *);
 /* card-state.c */
@@ -999,6 +1003,9 @@ struct ui {
 		bool had;	/* ... and nothing else did, when looked at */
 		uint64_t seen;	/* ... which is this one */
 		int64_t since;	/* loop_now(): as it is now */
+		bool shown;	/* ... and it was painted so */
+		bool over;	/* one that had them went, by no key ... */
+		int64_t over_at;	/* ... at that time: loop_now() */
 		size_t chosen;	/* an answer that Enter gives, + 1; or 0 */
 		bool stray;	/* a line was begun that is no answer */
 		const struct talk *provoked;	/* by Enter, there; or NULL */

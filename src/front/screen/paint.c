@@ -92,6 +92,7 @@ paint_grid(struct ui *ui)
 	w->painted = true;
 	ui->blind = false;
 	w->shown = w->level;
+	card_painted(ui);
 	return true;
 }
 

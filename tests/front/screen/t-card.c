@@ -524,6 +524,71 @@ test_peer(void **state)
 	fake_ui_free(&f);
 }
 
+/* It goes by itself while it is answered: what was meant for it is no text, and
+ * Enter sends nothing that stands in the line. */
+static void
+test_over(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f, 80, 24);
+	fake_type(&f, "half a line");
+	ask_key(&f, "ANOTHER KEY answers as Bob.");
+	fake_type(&f, "<C-o>");
+	fake_answer(&f, "1");
+	assert_true(fake_shows(&f, "[Enter] they read it to me"));
+	fake_shut(f.chat, "new-key");
+	fake_type(&f, "<Enter>");
+	assert_int_equal(f.enters, 0);
+	assert_true(fake_shows(&f, "The question is over"));
+	later(&f, 499);
+	fake_type(&f, "2<Paste:x><Enter>");
+	assert_int_equal(f.enters, 0);
+	assert_true(fake_shows(&f, "> half a line"));
+	/* What leads elsewhere does so. */
+	fake_type(&f, "<Left>");
+	later(&f, 1);
+	fake_type(&f, "!<Enter>");
+	assert_string_equal(f.entered, "half a lin!e");
+	/* With its window: what is shown then is another one's line. */
+	ask_key(&f, "ANOTHER KEY answers as Bob.");
+	fake_type(&f, "<C-o>");
+	later(&f, 600);
+	ui_close(f.ui, f.bob, true);
+	fake_talk_remove(f.bob);
+	fake_type(&f, "1<Enter>");
+	assert_int_equal(f.enters, 1);
+	fake_ui_free(&f);
+}
+
+/* Something computed between that it was asked and that it was shown. */
+static void
+test_painted_late(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f, 80, 24);
+	ask_key(&f, "Key 1 of Bob.");
+	fake_type(&f, "<C-o>");
+	fake_ask(f.chat, f.account, f.bob, NULL, "new-key", "Key 2 of Bob.",
+	    NULL, key_answers, NELEM(key_answers));
+	card_look_all(f.ui);
+	later(&f, 700);
+	fake_keys(&f.display, "1<Enter>");
+	ui_keys(f.ui);
+	assert_int_equal(f.enters, 0);
+	fake_keys(&f.display, "1");
+	ui_paint(f.ui);
+	later(&f, 499);
+	fake_type(&f, "1<Enter>");
+	assert_int_equal(f.enters, 0);
+	fake_answer(&f, "1<Enter>");
+	assert_int_equal(f.enters, 1);
+	fake_ui_free(&f);
+}
+
 /* Others can make many questions: none of them hides one about a key, or about
  * the account itself; and the next is seen when one is left for later. */
 static void
@@ -680,6 +745,8 @@ main(void)
 		cmocka_unit_test(test_behind),
 		cmocka_unit_test(test_account),
 		cmocka_unit_test(test_peer),
+		cmocka_unit_test(test_over),
+		cmocka_unit_test(test_painted_late),
 		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_idle),
 		cmocka_unit_test(test_talk_gone),

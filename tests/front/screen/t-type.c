@@ -116,6 +116,7 @@ answers_nothing(void **state)
 	ui_keys(f->ui);
 	assert_int_equal(f->enters, 0);
 	assert_int_equal(got, 0);
+	ui_paint(f->ui);
 	loop_clock_move(chat_loop(f->chat), 500);
 	fake_keys(&f->display, "1<Enter>");
 	assert_false(ui_type(f->ui));

@@ -505,6 +505,7 @@ test_rushed(void **state)
 	/* No key that came with others is an answer; alone it is. */
 	f.display.rushed = true;
 	ui_ask_yes(f.ui, "Really?", got_yes, &got);
+	ui_paint(f.ui);
 	fake_answer(&f, "1<Enter>");
 	assert_int_equal(got.calls, 0);
 	f.display.rushed = false;
