@@ -47,11 +47,14 @@ bool card_is_of(const struct card *, const struct window *);
  * of who wants to be let in last; or NULL. */
 const struct card *card_elsewhere(const struct ui *);
 
-/* card.c, for card-question.c */
+/* card-ask.c */
 char *card_text(const char *);	/* safe, one line; caller frees */
 /* Sets its answers, wiping those that were; one more. */
 void card_set_answers(struct card *, const struct answer *, size_t n,
     const char *otherwise);
+void card_free(struct card *);
+
+/* card.c, for the other two */
 void card_add(struct ui *, struct card *);
 /* It says something else now: nothing that was typed for it counts. */
 void card_changed(struct ui *, const struct card *);
