@@ -346,10 +346,13 @@ static bool
 run_is_unsure(struct app *app, struct talk *window, const char *line,
     enum otr_level shown, bool *secret)
 {
+	bool has;
+
 	if (app->front->kind == FRONT_SCRIPT || app->front->ask == NULL ||
-	    !slashless(app, line, secret))
+	    !slashless(app, line, &has))
 		return false;
-	run_unsure_ask(app, window, line, shown, *secret);
+	*secret = has;
+	run_unsure_ask(app, window, line, shown, has);
 	return true;
 }
 

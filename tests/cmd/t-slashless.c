@@ -140,6 +140,10 @@ asks(void **state)
 	/* As is said outright. */
 	assert_string_equal(world_run(w, "/say quit"), "");
 	assert_int_equal(talk_held(w->window), 2);
+	/* A sentence is no secret: the arrows bring it back. */
+	assert_string_equal(world_run(w, "connect the dots"), "");
+	assert_int_equal(talk_held(w->window), 3);
+	assert_false(w->secret);
 }
 
 /* A script sends lines on purpose. */
