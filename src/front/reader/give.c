@@ -104,8 +104,9 @@ give_failed(struct reader *r, struct window *w, const char *text,
 	say(r, "Error: %s", err->text);
 	if (place_of(r, w->talk) != w)
 		return;
-	/* A text stays, to be mended; a command is among older lines. */
-	if (!give_is_text(text))
+	/* A text stays, to be mended; a command is among older lines.  What is
+	 * secret stays nowhere. */
+	if (secret || !give_is_text(text))
 		line_done(w->line, secret);
 	else
 		say(r, "Note: nothing was sent, the line stands there still; "

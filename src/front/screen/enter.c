@@ -97,7 +97,8 @@ enter_is_text(const char *line)
 
 /*
  * A text stays, to be sent or mended; behind what was typed since, in the
- * history.  A command is in nobody's way: it is in the history.
+ * history.  A command is in nobody's way: it is in the history.  A secret stays
+ * nowhere: not in the line, from where one key would take it elsewhere.
  */
 static void
 enter_failed(struct ui *ui, const struct entering *e, bool secret)
@@ -106,12 +107,12 @@ enter_failed(struct ui *ui, const struct entering *e, bool secret)
 
 	if (!window_lives(ui, e->window))
 		return;
-	if (!enter_is_text(e->text))
+	if (secret || !enter_is_text(e->text))
 		enter_done(ui, e, secret);
 	else if (e->left && line_text(l)[0] == '\0')
 		line_insert(l, e->text, strlen(e->text));
 	else if (e->left)
-		line_left(l, e->text, secret);
+		line_left(l, e->text, false);
 }
 
 /* Law 1: what was not seen promised the most. */

@@ -87,6 +87,12 @@ test_enter(void **state)
 	fake_type(&f, "/otr smp hunter3<Enter><Up>");
 	assert_true(fake_shows(&f, ">  /hepl"));
 	fake_type(&f, "<C-c>");
+	/* Nor does a text that is one stay, or come back. */
+	fake_type(&f, "rialto<Enter>");
+	assert_false(fake_shows(&f, "rialto"));
+	fake_type(&f, "<C-y><Up>");
+	assert_true(fake_shows(&f, ">  /hepl"));
+	fake_type(&f, "<C-c>");
 	f.is_secret = f.fails = false;
 	/* What is secret is in no history. */
 	f.is_secret = true;
