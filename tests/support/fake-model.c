@@ -229,7 +229,7 @@ talk_resend(struct talk *talk, const char *id, enum otr_level shown,
 	f->resent++;
 	f->resent_shown = shown;
 	free(f->resent_id);
-	f->resent_id = xstrdup(id);
+	f->resent_id = id == NULL ? NULL : xstrdup(id);
 	return 0;
 }
 

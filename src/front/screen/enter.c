@@ -18,13 +18,32 @@ struct ask {
 	struct next_offer offer;
 };
 
+static void enter_ask_exposed(struct ui *, struct talk *, struct next_offer *);
+
+/* More of them failed since: of those nobody was asked. */
+static bool
+enter_ask_again(const struct ask *a)
+{
+	struct next_offer now;
+
+	if (!next_resend(a->talk, a->offer.level, &now))
+		return false;
+	if (now.exposed > a->offer.exposed) {
+		enter_ask_exposed(a->ui, a->talk, &now);
+		return true;
+	}
+	next_offer_clear(&now);
+	return false;
+}
+
 static void
 enter_ask_answered(void *arg, size_t which)
 {
 	struct ask *a = arg;
 	struct err err;
 
-	if (which == 0 && next_take(a->talk, &a->offer, &err) == -1)
+	if (which == 0 && !enter_ask_again(a) &&
+	    next_take(a->talk, &a->offer, &err) == -1)
 		ui_say(a->ui, STYLE_ERROR, "%s", err.text);
 	next_offer_clear(&a->offer);
 	free(a);

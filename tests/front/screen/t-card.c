@@ -663,6 +663,31 @@ test_talk_gone(void **state)
 	fake_ui_free(&f);
 }
 
+/* More lines fail while the question stands: of those nobody was asked. */
+static void
+test_more_exposed(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f, 80, 24);
+	fake_held(f.bob, "one", OTR_HOLD_LEVEL_FELL)->never_clear = true;
+	ui_paint(f.ui);
+	fake_type(&f, "<M-s>");
+	assert_true(fake_shows(&f, "1 line may leave readable"));
+	fake_answer(&f, "1");
+	fake_held(f.bob, "two", OTR_HOLD_LEVEL_FELL)->never_clear = true;
+	fake_type(&f, "<Enter>");
+	assert_int_equal(fake_of(f.chat)->resent, 0);
+	assert_true(fake_shows(&f, "2 lines may leave readable"));
+	fake_type(&f, "1<Enter>");
+	assert_int_equal(fake_of(f.chat)->resent, 0);
+	fake_answer(&f, "<Enter>1<Enter>");
+	assert_int_equal(fake_of(f.chat)->resent, 1);
+	assert_int_equal(fake_of(f.chat)->resent_shown, OTR_NOT_PRIVATE);
+	fake_ui_free(&f);
+}
+
 /* ---- how it looks ------------------------------------------------------------ */
 
 /* Its answers can be read at every size, and so can the level and the line. */
@@ -750,6 +775,7 @@ main(void)
 		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_idle),
 		cmocka_unit_test(test_talk_gone),
+		cmocka_unit_test(test_more_exposed),
 		cmocka_unit_test(test_sizes),
 		cmocka_unit_test(test_foreign),
 	};
