@@ -222,9 +222,10 @@ key_say_question(struct says *s, const struct talk *v, const char *new,
 	memset(s, 0, sizeof(*s));
 	s->text = xasprintf("Call %s, or meet, and let them read their "
 	    "fingerprint. Then one of these:", talk_name(v));
-	s->shown = xasprintf("ANOTHER KEY answers as %s. Call them, or meet, "
-	    "and let them read their fingerprint. The new one: %s",
-	    talk_name(v), chat_grouped(hex, new));
+	/* No name, however long, is before it, or hides it. */
+	s->shown = xasprintf("ANOTHER KEY answers: %s. Call %s, or meet, and "
+	    "let them read their fingerprint.", chat_grouped(hex, new),
+	    talk_name(v));
 	key_say_answers(s, v, new, verified, stays);
 }
 

@@ -152,9 +152,9 @@ line_say_key(struct says *s, const struct talk *v, const struct line *l)
 	    "drop it?\n  now         %s\n  written to  %s", talk_name(v),
 	    chat_grouped(now, v->direct->key_asked),
 	    chat_grouped(before, l->key));
-	s->shown = xasprintf("Your line was written to another key of %s's "
-	    "(%s) than the session has now (%s); it waits.", talk_name(v),
-	    before, now);
+	/* No name, however long, is before them, or hides them. */
+	s->shown = xasprintf("Your line was written to another key (%s) than "
+	    "the session has now (%s); it waits.", before, now);
 	says_answer(s, chat_command(v->account, "/resend", v->jid, l->id),
 	    &(struct answer){ .text = "send it to the key that is there now",
 	    .brief = "send", .risky = true });

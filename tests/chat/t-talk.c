@@ -825,6 +825,9 @@ test_questions(void **state)
 	q = question_of(b, "new-key");
 	assert_string_equal(q->answers[0].line, "/otr trust " BOB);
 	assert_true(q->answers[0].risky && q->answers[1].risky);
+	/* Before the name, which a server may make long. */
+	assert_true(strstr(q->text, "bbbbbbbb") < strstr(q->text,
+	    talk_name(b->bob)));
 	changes = q->changes;
 	bench_otr(b)->new_key = FAKE_KEY_A;
 	q = question_of(b, "new-key");
