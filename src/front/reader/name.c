@@ -22,15 +22,34 @@ static const char *const words[] = {
 };
 
 static bool
-name_is_word(const char *safe)
+name_begins_so(const char *safe, size_t n)
 {
-	char *first = xstrndup(safe, strcspn(safe, " "));
+	char *first = xstrndup(safe, n);
 	bool is = false;
 
 	for (size_t i = 0; i < NELEM(words) && !is; i++)
 		is = name_looks_like(first, words[i]);
 	free(first);
 	return is;
+}
+
+/* The letters that it begins with: signs behind them are often not spoken. */
+static size_t
+name_letters(const char *safe)
+{
+	size_t n = 0, len = strlen(safe);
+
+	while (n < len && name_begins_plain(safe + n) &&
+	    (safe[n] < '0' || safe[n] > '9'))
+		n += utf8_next(safe + n, len - n);
+	return n;
+}
+
+static bool
+name_is_word(const char *safe)
+{
+	return name_begins_so(safe, strcspn(safe, " ")) ||
+	    name_begins_so(safe, name_letters(safe));
 }
 
 /* Letters, digits, and what stands within names and addresses. */
