@@ -57,6 +57,18 @@ doctor_row(const char *s, size_t len)
 	return (at > 0 ? at : n);
 }
 
+/* Where characters are single bytes, those of UTF-8 are others there, and may
+ * be controls: C1 begins at 0x80. */
+static void
+doctor_ascii(struct str *s)
+{
+	if (strcmp(nl_langinfo(CODESET), "UTF-8") == 0)
+		return;
+	for (size_t i = 0; i < s->len; i++)
+		if ((unsigned char)s->s[i] >= 0x80)
+			s->s[i] = '?';
+}
+
 /* In rows of at most 80 columns; the first begins with `head`. */
 static void
 doctor_print(const char *head, const char *text)
@@ -66,6 +78,7 @@ doctor_print(const char *head, const char *text)
 
 	str_init(&safe);
 	utf8_safe(&safe, text, strlen(text), SAFE_LINE);
+	doctor_ascii(&safe);
 	for (const char *s = safe.s; s != NULL && *s != '\0'; s += n) {
 		s += strspn(s, " ");
 		n = doctor_row(s, strlen(s));

@@ -125,6 +125,11 @@ says "config:1:"
 : >"$dir/home/config"
 (LC_ALL=C; export LC_ALL; doctor) && fail "doctor: a locale without UTF-8 is fine"
 says "export LC_ALL=C.UTF-8"
+# The second byte of this letter is CSI for a terminal without UTF-8.
+csi=$(printf '\304\233')
+(LC_ALL=C; export LC_ALL; timeout 60 "$SOTTO" --doctor --config \
+	"$dir/home/$csi" --data "$dir/home/data" >"$dir/out" 2>&1 </dev/null)
+says "/home/??: "
 doctor || fail "doctor: all was mended: $(cat "$dir/out")"
 
 [ "$bad" -eq 0 ] || { echo "files: $bad faults" >&2; exit 1; }
