@@ -28,7 +28,8 @@ open_has_proxy(const struct program *p, const struct account *a)
 	if (a == NULL)
 		return false;
 	proxy = conf_text(p->conf, SET_PROXY, account_jid(a), NULL);
-	return proxy != NULL && proxy[0] != '\0';
+	return proxy != NULL && proxy[0] != '\0' &&
+	    strcmp(proxy, "none") != 0;
 }
 
 int

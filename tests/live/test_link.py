@@ -28,10 +28,11 @@ def write_opener(c):
 
 @test(seconds=90)
 def link_opened_by_a_command(c):
-    """One argument, ASCII; never without two keys."""
+    """One argument, ASCII; never without two keys, nor with more of them
+    where there is no proxy."""
     a, b = c.two()
     folder, path = write_opener(c)
-    d = Tui(c, a, head='otr_policy = "manual"\n'
+    d = Tui(c, a, head='otr_policy = "manual"\nproxy = "none"\n'
             'url_command = "%s \\"$@\\""\n' % path)
     p = Libotr(c, b)
     d.sees("online", 20)
