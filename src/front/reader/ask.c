@@ -179,10 +179,11 @@ asks_drop(struct reader *r)
 		ask_end(r, NULL, false, r->asks->n);
 }
 
-void
+bool
 ask_drop_of(struct reader *r, uint64_t serial)
 {
 	struct ask **at = &r->asks, *a;
+	bool had = r->asks != NULL && r->asks->of == serial;
 
 	while ((a = *at) != NULL) {
 		if (a->of != serial) {
@@ -196,6 +197,7 @@ ask_drop_of(struct reader *r, uint64_t serial)
 		a->got_which(a->arg, a->n);
 		ask_free(a);
 	}
+	return had;
 }
 
 /* Says why it was no answer, and asks once more. */

@@ -231,8 +231,9 @@ void ask_which(struct reader *, const char *question,
 struct ask *ask_words(struct reader *, const char *question,
     const char *const *choices, const char *const *words, size_t n,
     const char *otherwise, void (*done)(void *, size_t), void *arg);
-/* Nothing is answered to those about a question of the model's. */
-void ask_drop_of(struct reader *, uint64_t serial);
+/* Nothing is answered to those about a question of the model's; whether one had
+ * the keys. */
+bool ask_drop_of(struct reader *, uint64_t serial);
 /* Enter; the line is the answer's. */
 void ask_entered(struct reader *);
 /* Nothing is answered; to all of them, at the end. */

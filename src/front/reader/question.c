@@ -191,14 +191,18 @@ questions_drop_closed(struct reader *r)
 	}
 }
 
-/* What was asked is not what it is now: no answer counts. */
+/* What was asked is not what it is now: no answer counts.  Who is in the middle
+ * of one is asked anew: the rest of it is no line to the contact. */
 static void
 question_changed(struct reader *r, const struct question *q,
     struct numbered *n)
 {
 	n->changes = q->changes;
-	ask_drop_of(r, q->serial);
-	question_say(r, q, n->number, "this question has changed.");
+	if (ask_drop_of(r, q->serial)) {
+		say(r, "Note: this question has changed.");
+		question_ask(r, q, n->number);
+	} else
+		question_say(r, q, n->number, "this question has changed.");
 }
 
 void

@@ -1361,11 +1361,22 @@ test_question_changes(void **state)
 	    "Bob has yet another key.", NULL, accept_or_not, 2);
 	turn(b);
 	assert_says(b, "Note: this question has changed.\n"
-	    "Question 1: Bob has yet another key.\n");
-	assert_null(b->r->asks);
-	type(b, "\x15");
+	    "Question: 1, Bob has yet another key.\n");
+	/* The rest goes to nobody, and is no answer. */
+	type(b, "pt\r");
+	type(b, "accept\r");
+	assert_int_equal(b->enters, 0);
 	assert_int_equal(fake_of(b->chat)->taken, 0);
+	assert_string_equal(line_text(b->r->current->line), "");
+	type(b, "\x03");
 	(void)said(b);
+	/* Of one that nobody is answering it is said. */
+	fake_ask(b->chat, b->account, b->bob, NULL, "new-key",
+	    "Bob has a third key.", NULL, accept_or_not, 2);
+	turn(b);
+	assert_says(b, "Note: this question has changed.\n"
+	    "Question 1: Bob has a third key.\n");
+	assert_null(b->r->asks);
 	fake_shut(b->chat, "new-key");
 	turn(b);
 	assert_says(b, "Note: question 1 is answered, or over.\n");
