@@ -320,8 +320,10 @@ run_unsure_ask(struct app *app, struct talk *window, const char *line,
     enum otr_level shown, bool secret)
 {
 	const struct answer at[UNSURES] = {
-		[UNSURE_RUN] = { "do what the command says", "do it", true },
-		[UNSURE_SEND] = { "send it as a line", "send it", true },
+		[UNSURE_RUN] = { .text = "do what the command says",
+		    .brief = "do it", .risky = true },
+		[UNSURE_SEND] = { .text = "send it as a line",
+		    .brief = "send it", .risky = true },
 	};
 	struct answers answers = { .at = at, .n = UNSURES,
 	    .otherwise = "neither" };

@@ -138,7 +138,7 @@ test_mistyped(void **state)
 	static const char *const plain[] = {
 		"/jion", "/qury bob@example.org", "/win", "/wim 3",
 		"/sreach -all \"a", "/msg", "/scroll sideways", "/quti",
-		"/roster ad " BOB, "/room infos", "/bind M-x dances",
+		("/roster ad " BOB), "/room infos", "/bind M-x dances",
 	};
 	static const char *const secret[] = {
 		"/ort start", "/otr strat", "/otr smpp hunter2", "/ hello",

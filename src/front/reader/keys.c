@@ -29,8 +29,8 @@ static const char *const helps[] = {
 	"Left, Right, Home, End: go in the line; with Control or Alt by words",
 	"Control-L: say the prompt and the line again",
 	"Control-C: clear the line, or give up what is asked",
-	"Control-W, Control-U, Control-K: cut a word, what is before, what is "
-	    "behind; Control-Y puts it back",
+	("Control-W, Control-U, Control-K: cut a word, what is before, what is "
+	    "behind; Control-Y puts it back"),
 	"Control-_: undo",
 	"Alt-A: go to a window with something unread",
 	"Alt-1 to Alt-9: go to the window of that number",
