@@ -42,7 +42,7 @@ foreign_headers() {
 }
 
 libc_headers='alloca.h assert.h ctype.h dirent.h errno.h fcntl.h ftw.h getopt.h
-grp.h ifaddrs.h inttypes.h langinfo.h limits.h locale.h netdb.h poll.h
+glob.h grp.h ifaddrs.h inttypes.h langinfo.h limits.h locale.h netdb.h poll.h
 pthread.h pwd.h sched.h signal.h stdarg.h stdbool.h stddef.h stdint.h stdio.h
 stdlib.h string.h strings.h termios.h time.h unistd.h wchar.h wctype.h
 math.h regex.h resolv.h syslog.h sys/*.h arpa/*.h netinet/*.h linux/*.h'
