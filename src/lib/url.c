@@ -19,6 +19,7 @@
 
 #define HOST_MAX 253		/* RFC 1035, 2.3.4 */
 #define LABEL_MAX 63
+#define TRIES_MAX 16		/* in one word, which may be long */
 #define HOST_LONG 40		/* its end is what counts, and is missed */
 #define HOST_END 30
 
@@ -398,8 +399,8 @@ bool
 url_next(const char *s, size_t n, size_t from, struct url *url)
 {
 	const struct url_scheme *scheme;
+	size_t start, at, end, run = 0, tries = 0;
 	const char *colon;
-	size_t start, at, end;
 
 	*url = (struct url){ { 0, 0 }, NULL, NULL, NULL };
 	for (size_t look = from; look < n; look = at) {
@@ -412,7 +413,9 @@ url_next(const char *s, size_t n, size_t from, struct url *url)
 			continue;
 		at = start + strlen(scheme->name);
 		end = url_run(s, n, at);
-		if (end - start > URL_MAX_BYTES) {
+		tries = at < run ? tries + 1 : 0;
+		run = end;
+		if (end - start > URL_MAX_BYTES || tries == TRIES_MAX) {
 			at = end;
 			continue;
 		}

@@ -265,6 +265,16 @@ test_long(void **state)
 	while (s.len < 1 << 20)
 		str_add(&s, "http://");
 	assert_none(s.s);
+	/* A word that begins many, all of them none, is given up. */
+	str_clear(&s);
+	for (int i = 0; i < 40; i++)
+		str_add(&s, "xmpp:\xc3\xa9;");
+	str_add(&s, "http://a.example/");
+	assert_none(s.s);
+	str_add(&s, " http://b.example/");
+	assert_true(url_next(s.s, s.len, 0, &url));
+	assert_string_equal(url.host, "b.example");
+	url_free(&url);
 	str_free(&s);
 }
 
