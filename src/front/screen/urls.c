@@ -25,50 +25,86 @@ urls_add(struct urls *urls, struct url *url)
 	url->target = NULL;
 }
 
-/* Bytes more at a place: what stands behind it has moved. */
+/* As spans_add(), but no two become one. */
 static void
-urls_insert(struct str *text, size_t at, const char *what, size_t n,
-    struct spans *unsafe)
+urls_push(struct spans *spans, size_t from, size_t len)
 {
-	struct str behind;
-	struct bytes mark = { at, n };
-	size_t i = unsafe->n;
-
-	str_init_secret(&behind);
-	str_addn(&behind, text->s + at, text->len - at);
-	text->len = at;
-	str_addn(text, what, n);
-	str_addn(text, behind.s, behind.len);
-	str_free(&behind);
-	/* Apart from its neighbours, and in its place among them. */
-	unsafe->at = xreallocarray(unsafe->at, unsafe->n + 1,
-	    sizeof(*unsafe->at));
-	for (; i > 0 && unsafe->at[i - 1].from >= at; i--) {
-		unsafe->at[i] = unsafe->at[i - 1];
-		unsafe->at[i].from += n;
+	if (spans->n == spans->cap) {
+		spans->cap = spans->cap == 0 ? 8 : spans->cap * 2;
+		spans->at = xreallocarray(spans->at, spans->cap,
+		    sizeof(*spans->at));
 	}
-	unsafe->at[i] = mark;
-	unsafe->cap = ++unsafe->n;
+	spans->at[spans->n++] = (struct bytes){ from, len };
 }
 
+/* A text with more in it than there was: the hosts, each behind its link. */
+struct urls_made {
+	struct str text;	/* secret */
+	struct spans unsafe;
+	size_t taken;		/* bytes of the old text */
+	size_t moved;		/* ... of its spans */
+};
+
+/* Up to a place of the old text. */
+static void
+urls_take(struct urls_made *made, const struct str *text,
+    const struct spans *unsafe, size_t to)
+{
+	size_t more = made->text.len - made->taken;
+
+	for (; made->moved < unsafe->n && unsafe->at[made->moved].from < to;
+	    made->moved++) {
+		struct bytes at = unsafe->at[made->moved];
+
+		urls_push(&made->unsafe, at.from + more, at.len);
+	}
+	str_addn(&made->text, text->s + made->taken, to - made->taken);
+	made->taken = to;
+}
+
+static void
+urls_add_hint(struct urls_made *made, const char *hint)
+{
+	size_t from = made->text.len;
+
+	str_addf(&made->text, " [%s]", hint);
+	/* Apart from its neighbours. */
+	urls_push(&made->unsafe, from, made->text.len - from);
+}
+
+static void
+urls_finish(struct urls_made *made, struct str *text, struct spans *unsafe)
+{
+	if (made->text.len > 0) {
+		urls_take(made, text, unsafe, text->len);
+		str_clear(text);
+		str_addn(text, made->text.s, made->text.len);
+		spans_free(unsafe);
+		*unsafe = made->unsafe;
+	}
+	str_free(&made->text);
+}
+
+/* Each byte is moved once, however many links there are. */
 void
 urls_find(struct urls *urls, struct str *text, size_t from,
     struct spans *unsafe)
 {
+	struct urls_made made = { .taken = 0 };
 	struct url url;
-	char *hint;
 
+	str_init_secret(&made.text);
 	while (url_next(text->s, text->len, from, &url)) {
 		from = url.at.from + url.at.len;
+		url.at.from += made.text.len - made.taken;
 		if (url.hint != NULL) {
-			hint = xasprintf(" [%s]", url.hint);
-			urls_insert(text, from, hint, strlen(hint), unsafe);
-			from += strlen(hint);
-			free(hint);
+			urls_take(&made, text, unsafe, from);
+			urls_add_hint(&made, url.hint);
 		}
 		urls_add(urls, &url);
 		url_free(&url);
 	}
+	urls_finish(&made, text, unsafe);
 }
 
 void
