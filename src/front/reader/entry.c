@@ -13,6 +13,8 @@
 #include "front/reader/inside.h"
 
 #define BEGIN_COLUMNS 40	/* of a line that is named by how it begins */
+#define LINES_SAID 40		/* of a message that comes, */
+#define BYTES_SAID 4096		/* ... and bytes of it, at most */
 
 /* Of what the program says. */
 static const char *const kinds[] = {
@@ -171,6 +173,36 @@ entry_add_answered(struct str *s, const struct entry *e)
 	str_addc(s, '"');
 }
 
+/* Bytes of a text that are said at once: nobody shall have to hear a flood. */
+static size_t
+entry_fits(const char *text)
+{
+	size_t at = 0;
+
+	for (int i = 0; i < LINES_SAID && text[at] != '\0'; i++) {
+		at += strcspn(text + at, "\n");
+		at += text[at] == '\n';
+	}
+	if (at > BYTES_SAID)
+		for (at = BYTES_SAID; ((unsigned char)text[at] & 0xc0) == 0x80;)
+			at--;
+	return at;
+}
+
+static void
+entry_add_text(struct str *s, const struct window *w, const char *text,
+    bool all, const char *again)
+{
+	size_t n = strlen(text), fits = all ? n : entry_fits(text);
+	char *part = secret_dupn(text, fits);
+
+	entry_add_lines(s, part, SAFE_TEXT, again);
+	secret_free(part);
+	if (fits < n)
+		str_addf(s, "\nNote: the message goes on, %zu bytes more; "
+		    "/again 1 in window %d reads all.", n - fits, w->number);
+}
+
 static void
 entry_add_message(struct str *s, const struct window *w,
     const struct entry *e, bool where, bool old)
@@ -193,7 +225,7 @@ entry_add_message(struct str *s, const struct window *w,
 		if (text[0] != '\0')
 			str_addf(s, "\n%s", again.s);
 	}
-	entry_add_lines(s, text, SAFE_TEXT, again.s);
+	entry_add_text(s, w, text, old || e->kind == ENTRY_OUT, again.s);
 	if (old)
 		entry_add_remarks(s, e);
 	str_free(&again);

@@ -800,6 +800,37 @@ test_lines_of_others(void **state)
 	    "bob, continued: ^[[2Jthree^Mfour\n");
 }
 
+/* A message may be large: the rest of it is for who asks. */
+static void
+test_large_message(void **state)
+{
+	struct bench *b = *state;
+	struct str text;
+	size_t n = 0;
+
+	with_bob(b, OTR_PRIVATE);
+	str_init(&text);
+	for (int i = 0; i < 100000; i++)
+		str_add(&text, "x\n");
+	fake_in(b->bob, text.s);
+	turn(b);
+	for (const char *s = b->out.s + b->looked; (s = strstr(s, "\nbob, "
+	    "continued: x")) != NULL; s++)
+		n++;
+	assert_int_equal(n, 39);
+	assert_says(b, "\nNote: the message goes on, 199920 bytes more; "
+	    "/again 1 in window 2 reads all.\n");
+	str_clear(&text);
+	while (text.len < 5000)
+		str_add(&text, "\xc3\xa4");
+	fake_in(b->bob, text.s);
+	turn(b);
+	assert_says(b, "\nNote: the message goes on, 904 bytes more; ");
+	type(b, "/again 1\r");
+	assert_null(strstr(said(b), "goes on"));
+	str_free(&text);
+}
+
 static void
 test_names_of_others(void **state)
 {
@@ -1430,6 +1461,7 @@ main(void)
 		TEST(test_brief),
 		TEST(test_answers),
 		TEST(test_lines_of_others),
+		TEST(test_large_message),
 		TEST(test_names_of_others),
 		TEST(test_room),
 		TEST(test_calls),
