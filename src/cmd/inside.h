@@ -84,6 +84,8 @@ int parse_line(struct parsed *, const struct cmd_row *rows, const char *line,
 
 /* Whether a text looks like one; *secret: like one that takes a secret. */
 bool slashless(const struct app *, const char *line, bool *secret);
+/* Where such a command begins in the line, behind what was typed too much. */
+const char *slashless_words_of(const char *line);
 
 /* ---- slip.c ------------------------------------------------------------ */
 

@@ -299,7 +299,7 @@ run_unsure_answered(void *arg, size_t which)
 
 	str_init_secret(&line);
 	str_addc(&line, '/');
-	str_add(&line, u->asked->text + strspn(u->asked->text, BLANKS));
+	str_add(&line, slashless_words_of(u->asked->text));
 	if (asked_args(u->asked, &args)) {
 		if (which == UNSURE_RUN)
 			rc = cmd_run(u->asked->app, args.talk, line.s, u->shown,
@@ -331,8 +331,8 @@ run_unsure_ask(struct app *app, struct talk *window, const char *line,
 	    .contact = talk_jid(window), .talk = window, .window = window };
 	struct unsure *u = xcalloc(1, sizeof(*u));
 	bool show = !secret && strlen(line) <= UNSURE_SHOWN;
-	char *question = cmd_prompt("%s%s%s looks like a command without its "
-	    "slash. It was not sent to %s.", show ? "\"" : "",
+	char *question = cmd_prompt("%s%s%s looks like a command. It was not "
+	    "sent to %s.", show ? "\"" : "",
 	    show ? line + strspn(line, BLANKS) : "That", show ? "\"" : "",
 	    talk_name(window));
 

@@ -1,5 +1,6 @@
 /*
- * A text that is a command whose slash was forgotten: the contact would read
+ * A text that is a command whose slash was forgotten, or has a key too many
+ * before it ("1/otr start"): the contact would read
  * what was meant for the program, a secret even, and nothing would be done.
  * Few false alarms: it must be a command as it stands, and none that people
  * begin a sentence with.  Must not know who is asked about it, and how.
@@ -15,6 +16,7 @@
 #define LONGEST 300		/* bytes of such a line */
 #define FEW_WORDS 4		/* behind a name of two words */
 #define SHORT_NAME 3		/* letters; one of fewer is no word alone */
+#define STRAYS 2		/* bytes before a slash that were typed by mistake */
 
 /* Names that people also write for themselves, in the midst of a talk. */
 static const char *const everyday[] = {
@@ -94,10 +96,20 @@ slashless_runs(const struct app *app, const char *text, size_t name,
 	return is;
 }
 
+const char *
+slashless_words_of(const char *line)
+{
+	const char *text = line + strspn(line, BLANKS);
+	size_t before = strcspn(text, BLANKS "/");
+
+	return before > 0 && before <= STRAYS && text[before] == '/' ?
+	    text + before + 1 : text;
+}
+
 bool
 slashless(const struct app *app, const char *line, bool *secret)
 {
-	const char *text = line + strspn(line, BLANKS), *rest;
+	const char *text = slashless_words_of(line), *rest;
 	const struct cmd_row *rows, *row;
 	size_t used;
 
