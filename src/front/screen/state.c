@@ -62,7 +62,7 @@ bool
 ui_sees(const struct ui *ui, const struct window *w)
 {
 	return w == ui->current && ui->focused && w->anchor == 0 &&
-	    ui->box == NULL && !ui_too_small(ui);
+	    ui->box == NULL && ui->bare == BARE_OFF && !ui_too_small(ui);
 }
 
 bool

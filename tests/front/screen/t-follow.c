@@ -317,9 +317,12 @@ test_bare(void **state)
 	ui_paint(f.ui);
 	assert_int_equal(grid_find(g, 7, "Finished"), 0);
 	assert_false(fake_shows(&f, "new"));
+	/* What is not shown was not read. */
+	assert_int_equal(talk_unread(f.bob), 1);
 	/* Any key goes back, and does nothing else. */
 	fake_type(&f, "<Enter>");
 	assert_int_equal(f.enters, 0);
+	assert_int_equal(talk_unread(f.bob), 0);
 	assert_true(fake_shows(&f, "draft"));
 	assert_true(fake_shows(&f, "new"));
 	assert_int_equal(f.ui->grid.goes_on[5], 0);
