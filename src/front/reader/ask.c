@@ -140,6 +140,19 @@ ask_turn(struct reader *r)
 		return;
 	input_flush(r->input);
 	ask_say(r, a);
+	a->heard = false;
+	a->since = loop_now(r->loop);
+	a->since += a->since == 0;
+}
+
+void
+ask_heard(struct reader *r)
+{
+	struct ask *a = r->asks;
+
+	if (a == NULL || a->since == 0 || a->heard)
+		return;
+	a->heard = true;
 	a->since = loop_now(r->loop);
 	a->since += a->since == 0;
 }
@@ -276,7 +289,8 @@ ask_entered(struct reader *r)
 	char *text = secret_dup(line_text(a->line));
 	bool choice = a->kind == ASK_YES || a->kind == ASK_WHICH;
 
-	if (choice && loop_now(r->loop) - a->since < TOO_EARLY_MS)
+	if (choice && (!a->heard || loop_now(r->loop) - a->since <
+	    TOO_EARLY_MS))
 		ask_once_more(r, "that came too early to be an answer.");
 	else if (a->kind == ASK_YES)
 		ask_entered_yes(r, text);

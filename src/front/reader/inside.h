@@ -45,6 +45,7 @@ struct ask {
 	size_t n;
 	struct line_edit *line;	/* what was typed */
 	int64_t since;		/* loop_now() when it was said; 0: not yet */
+	bool heard;		/* the terminal took it, at `since` */
 	void (*got_text)(void *arg, const char *);
 	void (*got_yes)(void *arg, bool);
 	void (*got_which)(void *arg, size_t);
@@ -241,6 +242,8 @@ void ask_give_up(struct reader *);
 void asks_drop(struct reader *);
 /* Says the first of them, where it was not said. */
 void ask_turn(struct reader *);
+/* The terminal took what was said: the first of them can be answered. */
+void ask_heard(struct reader *);
 /* Whether what is typed is a command, which works meanwhile. */
 bool ask_is_command(const struct ask *);
 

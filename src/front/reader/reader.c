@@ -59,6 +59,7 @@ reader_heard(struct reader *r)
 		w->took = w->told;
 	}
 	r->blind = false;
+	ask_heard(r);
 	hear_read(r);
 }
 

@@ -1239,6 +1239,39 @@ test_too_early(void **state)
 
 /* Several lines are no answer, whatever is among them; a word that comes in
  * one go is: somebody may speak it. */
+/* Nor what came before the terminal took the question. */
+static void
+test_question_not_taken(void **state)
+{
+	struct bench *b = *state;
+	char block[65536];
+
+	with_bob(b, OTR_PRIVATE);
+	memset(block, 'x', sizeof(block));
+	while (write(b->r->out, block, sizeof(block)) > 0)
+		continue;
+	b->front.ask_yes(b->r, "Sure?", bench_answered_yes, b);
+	assert_int_equal(write(b->keys, "\033[I", 3), 3);
+	run_slow(b, 0);
+	now += 1000;
+	loop_clock_move(b->chat->loop, 1000);
+	for (const char *s = "yes\r"; *s != '\0'; s++) {
+		assert_int_equal(write(b->keys, s, 1), 1);
+		run_slow(b, 0);
+		now += 50;
+		loop_clock_move(b->chat->loop, 50);
+	}
+	run_slow(b, 0);
+	assert_int_equal(b->yes, -1);
+	while (read(b->said, block, sizeof(block)) > 0)
+		continue;
+	run(b);
+	assert_says(b, "Question: Sure?\nType yes or no: ");
+	pass(b, 1000);
+	type(b, "yes\r");
+	assert_int_equal(b->yes, 1);
+}
+
 static void
 test_pasted_answer(void **state)
 {
@@ -1480,6 +1513,7 @@ main(void)
 		TEST(test_secret_given_up),
 		TEST(test_yes),
 		TEST(test_too_early),
+		TEST(test_question_not_taken),
 		TEST(test_pasted_answer),
 		TEST(test_command_meanwhile),
 		TEST(test_which),
