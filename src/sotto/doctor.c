@@ -262,7 +262,9 @@ doctor_path(struct doctor *d, const char *path, mode_t deny, const char *how)
 	if (stat(path, &st) == -1)
 		return (true);	/* its absence is no matter of who may */
 	mine = st.st_uid == geteuid() || st.st_uid == 0;
-	if (mine && ((st.st_mode & deny) == 0 || (st.st_mode & S_ISVTX) != 0))
+	/* The sticky bit keeps others from replacing, not from reading. */
+	if (mine && ((st.st_mode & deny) == 0 || ((deny & 044) == 0 &&
+	    (st.st_mode & S_ISVTX) != 0)))
 		return (true);
 	quoted = doctor_quote(path);
 	mend = xasprintf(mine ? "chmod %s %s" : "sudo chown %s %s",
