@@ -22,6 +22,7 @@
 #define TRIES_MAX 16		/* in one word, which may be long */
 #define HOST_LONG 40		/* its end is what counts, and is missed */
 #define HOST_END 30
+#define HOST_LABELS 3
 
 /* RFC 3986, 2.2 and 2.3; brackets are allowed for hosts, and used elsewhere. */
 #define URL_SIGNS "-._~:/?#[]@!$&'()*+,;=%"
@@ -219,19 +220,31 @@ url_host(const char *s, size_t n)
 	return host;
 }
 
+/* Where the last labels begin: under a name such as co.uk it takes three of
+ * them to say whose it is. */
+static const char *
+url_last_labels(const char *host)
+{
+	const char *at = host + strlen(host);
+
+	for (int labels = 0; at > host; at--)
+		if (at[-1] == '.' && ++labels == HOST_LABELS)
+			break;
+	return at;
+}
+
 /* The end of a host that is long, from where a label begins. */
 static char *
 url_host_end(const char *host)
 {
 	size_t n = strlen(host);
-	const char *end, *dot;
+	const char *labels = url_last_labels(host), *dot;
 
-	if (n <= HOST_LONG)
+	if (n <= HOST_LONG || labels == host)
 		return xstrdup(host);
-	end = host + n - HOST_END;
-	dot = strchr(end, '.');
-	return xasprintf("...%s", dot != NULL && dot[1] != '\0' ? dot + 1 :
-	    end);
+	dot = strchr(host + n - HOST_END, '.');
+	return xasprintf("...%s", dot != NULL && dot < labels ? dot + 1 :
+	    labels);
 }
 
 /* ---- what it leads to -------------------------------------------------- */

@@ -148,6 +148,12 @@ test_hidden(void **state)
 	    "evil.example/x", "https://accounts.bank.example.login.session."
 	    "0123456789.evil.example/x", "https://accounts.bank.example.login."
 	    "session.0123456789.evil.example/x", "...0123456789.evil.example");
+	/* Its own name, however long that is. */
+	assert_url("https://www.bank.example-login-0123456789-0123456789.co."
+	    "example/", "https://www.bank.example-login-0123456789-0123456789."
+	    "co.example/", "https://www.bank.example-login-0123456789-"
+	    "0123456789.co.example/", "...example-login-0123456789-0123456789."
+	    "co.example");
 }
 
 static void
