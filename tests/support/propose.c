@@ -128,8 +128,10 @@ propose_text(const char *text)
 
 	(void)cmd_rows(&rows);
 	while ((at = strchr(at, '/')) != NULL) {
+		/* Within a word, or the path of a file: no command. */
 		if ((at > text && strchr(" \n(", at[-1]) == NULL) ||
-		    at[1] < 'a' || at[1] > 'z') {
+		    at[1] < 'a' || at[1] > 'z' ||
+		    at[1 + strcspn(at + 1, " \n/")] == '/') {
 			at++;
 			continue;
 		}
