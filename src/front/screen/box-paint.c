@@ -112,6 +112,8 @@ box_paint_row(struct ui *ui, const struct box *b, size_t at, int left, int y,
 	x += b->kind->head + (b->kind->head > 0);
 	width += left;
 	used = width - box_paint_cells(g, y, x, width - x, &row, chosen);
+	/* What is cut does not run into what stands behind it. */
+	used -= used < width;
 	if (row.text != NULL)
 		x += box_paint_text(g, x, y, box_text_room(&row, used - x),
 		    style, row.text) + 2;
