@@ -67,10 +67,11 @@ slashless_is_marked(const struct cmd_row *row, const char *rest)
 	    strspn(rest, "0123456789") == first;
 }
 
-/* Whether it could be run, with what follows its name. */
+/* Whether it could be run, with what follows its name.  `slash`: there is one,
+ * so that no more is asked of it. */
 static bool
 slashless_runs(const struct app *app, const char *text, size_t name,
-    const char *rest)
+    const char *rest, bool slash)
 {
 	const struct cmd_row *rows;
 	struct str line, meant;
@@ -86,7 +87,7 @@ slashless_runs(const struct app *app, const char *text, size_t name,
 	is = alias_expand(app, rows, line.s, &meant, &moved, &err) == 1;
 	is = cmd_parse_known(&p, is ? meant.s : line.s, cmd_knows, app,
 	    &err) == 0;
-	if (is && (!p.secret || slashless_is_everyday(text, name)))
+	if (is && !slash && (!p.secret || slashless_is_everyday(text, name)))
 		is = (slashless_words(text, name) > 1 &&
 		    slashless_words(rest, strlen(rest)) <= FEW_WORDS) ||
 		    slashless_is_marked(p.row, rest);
@@ -110,6 +111,7 @@ bool
 slashless(const struct app *app, const char *line, bool *secret)
 {
 	const char *text = slashless_words_of(line), *rest;
+	bool slash = text > line && text[-1] == '/';
 	const struct cmd_row *rows, *row;
 	size_t used;
 
@@ -125,6 +127,7 @@ slashless(const struct app *app, const char *line, bool *secret)
 	rest = text + used + strspn(text + used, BLANKS);
 	if (*rest == '\0')
 		return slashless_words(text, used) > 1 ||
+		    (slash && used >= SHORT_NAME) ||
 		    !slashless_is_everyday(text, used);
-	return slashless_runs(app, text, used, rest);
+	return slashless_runs(app, text, used, rest, slash);
 }

@@ -42,7 +42,8 @@ commands(void **state)
 {
 	struct world *w = *state;
 	static const char *const lines[] = {
-		"1/otr start", "q/quit", " y/verify secret hunter2", "1/exit",
+		"1/otr start", "q/quit", "q/q bob@example.org", "1/help",
+		"q/away for lunch", " y/verify secret hunter2", "1/exit",
 		"otr end", "otr start", " otr end ", "quit", "exit", "verify",
 		"close", "roster", "otr trust", "otr smp hunter2",
 		"otr smp question \"Which tea?\" green tea of my aunt's",
@@ -74,7 +75,7 @@ sentences(void **state)
 	struct world *w = *state;
 	static const char *const lines[] = {
 		"1/2", "w/o", "and/or", "n/a", "c/o bob", "1/3 of it",
-		"w/e", "I/O is slow", "24/7", "b/c", "s/foo/bar/", "a/help",
+		"w/e", "I/O is slow", "24/7", "b/c", "s/foo/bar/", "p/w", "p/w is wrong",
 		"", " ", "/otr end", "//otr end", "Quit", "Verify?",
 		"back", "away", "bye", "help", "help me with this, please",
 		"back in five minutes", "away for lunch", "me too",
