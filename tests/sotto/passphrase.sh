@@ -220,7 +220,7 @@ begin
 sees 'and were not before'
 tm send-keys -l '/otr passphrase remove'
 tm send-keys Enter
-sees 'take it out'
+sees 'key_passphrase_command out'
 tm send-keys C-u
 quit
 grep -rq privkeys "$dir/data" && fail "left in the clear"
