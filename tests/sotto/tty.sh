@@ -145,7 +145,7 @@ whole() {
 what=sizes
 start
 say '/set'; keys Enter
-sees 'typing = false'
+sees '/set NAME explains'
 say '/help otr smp'; keys Enter
 sees '/otr smp question'
 for size in 80x24 300x100 120x40 79x23 40x12 39x11 25x7 20x5 19x5 20x4 5x2 \
