@@ -268,7 +268,10 @@ def step_paste(s):
         s.term.write(b"\x1b[200~%s\x1b[201~" % "\r".join(lines).encode())
         asked = s.program.answer_paste(s.term)
         waited = now() - asked
-        s.term.write(b"y\r")
+        s.term.write(b"1")
+        s.term.when(lambda x: "as one message?" not in x.text(), 20,
+                    "the answer")
+        s.term.write(b"\r")
     else:
         s.term.write("".join(x + "\r" for x in lines).encode())
     done = heard_all(s, 1 if one else PASTED, lines)
