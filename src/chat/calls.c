@@ -45,3 +45,17 @@ chat_is_quiet(const struct chat *chat)
 		return minute >= from || minute < to;
 	return minute >= from && minute < to;
 }
+
+enum notify
+chat_calls(const struct chat *chat, const struct talk *v)
+{
+	return chat_is_quiet(chat) ? NOTIFY_OFF : chat_notify(chat, v);
+}
+
+bool
+talk_line_calls(const struct talk *v, const struct entry *e)
+{
+	return e->kind == ENTRY_IN && e->via == VIA_LIVE && !e->delayed &&
+	    !e->seen && (talk_kind(v) != TALK_ROOM ||
+	    room_notifies(v, e->mention));
+}

@@ -12,18 +12,14 @@
 
 #define QUIET_MS 2000		/* a burst of messages is one notice */
 
-/* Not what was said to another program of the user's, or before. */
+/* A new line: not one that corrects another, and no announcement. */
 static bool
 notify_calls(const struct program *p, const struct chat_event *ev)
 {
-	if (ev->type != CHAT_MESSAGE || !ev->incoming || ev->delayed ||
-	    ev->via != VIA_LIVE || ev->talk == NULL)
-		return false;
-	if (talk_kind(ev->talk) == TALK_ROOM &&
-	    !room_notifies(ev->talk, ev->mention))
-		return false;
-	return chat_notify(p->chat, ev->talk) == NOTIFY_ALL &&
-	    !chat_is_quiet(p->chat);
+	return ev->type == CHAT_MESSAGE && ev->talk != NULL &&
+	    ev->entry != NULL && ev->replaces == NULL &&
+	    talk_line_calls(ev->talk, ev->entry) &&
+	    chat_calls(p->chat, ev->talk) == NOTIFY_ALL;
 }
 
 static void

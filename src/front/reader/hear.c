@@ -98,9 +98,9 @@ hear_ring(struct reader *r, const struct window *w, const struct entry *e)
 	    NULL ? NULL : account_jid(talk_account(talk)), talk == NULL ?
 	    NULL : talk_jid(talk));
 
-	if ((e->kind != ENTRY_IN && e->kind != ENTRY_ALARM) || e->delayed ||
-	    e->via != VIA_LIVE || !hear_calls(r, w, e) ||
-	    chat_is_quiet(r->chat))
+	if (chat_calls(r->chat, talk) == NOTIFY_OFF ||
+	    (e->kind == ENTRY_IN ? talk == NULL || !talk_line_calls(talk, e) :
+	    e->kind != ENTRY_ALARM || e->delayed || e->via != VIA_LIVE))
 		return;
 	if (strcmp(bell, "always") == 0 ||
 	    (w != r->current && strcmp(bell, "away") == 0))

@@ -50,11 +50,11 @@ call_rings(const struct ui *ui, const struct talk *v, bool sees)
 void
 call_found(struct ui *ui, struct window *w, const struct entry *e)
 {
-	enum notify how = chat_notify(ui->chat, w->talk);
+	enum notify how = chat_calls(ui->chat, w->talk);
 	int64_t now = loop_now(chat_loop(ui->chat));
 	bool sees = ui_sees(ui, w);
 
-	if (how == NOTIFY_OFF || chat_is_quiet(ui->chat))
+	if (how == NOTIFY_OFF)
 		return;
 	ui->call.bell |= call_rings(ui, w->talk, sees);
 	if (how != NOTIFY_ALL || sees || now < w->call_at)

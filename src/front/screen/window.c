@@ -351,18 +351,14 @@ window_entry_activity(const struct window *w, const struct entry *e)
 	return ACTIVITY_NONE;
 }
 
-/* Whether a line there may call the user (room_notify): it came now, from who
- * wrote it, to this program. */
+/* Whether what stands there may call the user: a line, a question, an alarm. */
 static bool
 window_calls(const struct window *w, const struct entry *e)
 {
-	enum activity a = window_entry_activity(w, e);
-
-	if (e->seen || e->delayed || e->via != VIA_LIVE)
-		return false;
-	if (!window_is_room(w) || e->kind != ENTRY_IN)
-		return a == ACTIVITY_MESSAGE;
-	return room_notifies(w->talk, e->mention);
+	if (e->kind == ENTRY_IN)
+		return w->talk != NULL && talk_line_calls(w->talk, e);
+	return window_entry_activity(w, e) == ACTIVITY_MESSAGE && !e->seen &&
+	    !e->delayed && e->via == VIA_LIVE;
 }
 
 /* Of all that was not read, here or elsewhere. */
