@@ -43,28 +43,37 @@ next_is_alert(const struct talk *talk, const struct otr_info *info)
 }
 
 void
-next_get(const struct talk *talk, struct next *next)
+next_get_with(const struct talk *talk, struct next *next,
+    struct otr_info *info)
 {
-	struct otr_info info;
 	bool first = talk_held(talk) == 0;
 
 	memset(next, 0, sizeof(*next));
 	if (!talk_is_direct(talk)) {
+		memset(info, 0, sizeof(*info));
 		next->level = OTR_NOT_PRIVATE;
 		next->hold = talk_hold(talk);
 		next->logged = record_keeps(talk, OTR_NOT_PRIVATE);
 		return;
 	}
-	otr_info(direct_otr(talk), &info);
-	next->level = info.level;
+	otr_info(direct_otr(talk), info);
+	next->level = info->level;
 	next->hold = first ? OTR_HOLD_NONE : talk_hold(talk);
 	if (next->hold == OTR_HOLD_NONE)
-		next->hold = info.hold;
-	next->starts = first && info.level == OTR_NOT_PRIVATE &&
-	    info.hold == OTR_HOLD_STARTING;
-	next->waits = first && info.hold != OTR_HOLD_NONE && !next->starts;
-	next->logged = next_is_logged(talk, &info, next->starts);
-	next->alert = next_is_alert(talk, &info);
+		next->hold = info->hold;
+	next->starts = first && info->level == OTR_NOT_PRIVATE &&
+	    info->hold == OTR_HOLD_STARTING;
+	next->waits = first && info->hold != OTR_HOLD_NONE && !next->starts;
+	next->logged = next_is_logged(talk, info, next->starts);
+	next->alert = next_is_alert(talk, info);
+}
+
+void
+next_get(const struct talk *talk, struct next *next)
+{
+	struct otr_info info;
+
+	next_get_with(talk, next, &info);
 }
 
 bool

@@ -29,6 +29,8 @@ struct next {
 	bool alert;
 };
 void next_get(const struct talk *, struct next *);
+/* The same, and what it was found from; without OTR all of that is 0. */
+void next_get_with(const struct talk *, struct next *, struct otr_info *);
 /* Whether it would be encrypted, to whomever. */
 bool next_is_sealed(const struct talk *);
 /*

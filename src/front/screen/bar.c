@@ -189,10 +189,10 @@ bar_self(const struct ui *ui, struct bar *bar, const struct talk *room)
 static void
 bar_room(const struct ui *ui, struct bar *bar, struct talk *talk)
 {
-	const struct otr_info info = { .new_key = "" };
+	struct otr_info info;
 	struct next next;
 
-	next_get(talk, &next);
+	next_get_with(talk, &next, &info);
 	if (talk_kind(talk) == TALK_ROOM)
 		bar_self(ui, bar, talk);
 	else
@@ -215,8 +215,7 @@ bar_talk(const struct ui *ui, struct bar *bar, const struct geometry *g)
 		bar_room(ui, bar, talk);
 		return;
 	}
-	otr_info(direct_otr(talk), &info);
-	next_get(talk, &next);
+	next_get_with(talk, &next, &info);
 	bar_add(bar, 2, false, STYLE_STATUS, cut_name(ui, talk_name(talk),
 	    NAME_COLUMNS));
 	if (talk_is_typing(talk))

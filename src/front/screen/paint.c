@@ -19,13 +19,11 @@
 static uint64_t
 paint_level_sum(const struct talk *talk, uint64_t sum)
 {
-	struct otr_info info = { .smp = OTR_SMP_NONE };
+	struct otr_info info;
 	struct next next;
 
 	/* Law 3: asked of the session itself, not of a counter. */
-	if (talk_kind(talk) == TALK_DIRECT)
-		otr_info(direct_otr(talk), &info);
-	next_get(talk, &next);
+	next_get_with(talk, &next, &info);
 	sum = ui_mix(sum, (uint64_t)next.level << 32 | (uint64_t)next.hold);
 	sum = ui_mix(sum, (uint64_t)next.alert << 3 |
 	    (uint64_t)next.starts << 2 |
@@ -135,8 +133,9 @@ ui_paint(struct ui *ui)
 	card_look_all(ui);
 	windows_scan(ui);
 	call_user(ui);
-	call_title(ui);
 	rest = paint_rest_sum(ui);
+	if (rest != ui->rest_painted)
+		call_title(ui);
 	sum = ui_mix(rest, ui->inserted);
 	if (sum == ui->painted || ui->grid.cells == NULL)
 		return;

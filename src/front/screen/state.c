@@ -15,11 +15,9 @@
 uint64_t
 ui_mix(uint64_t sum, uint64_t value)
 {
-	if (sum == 0)
-		sum = 0xcbf29ce484222325u;
-	for (int i = 0; i < 8; i++, value >>= 8)
-		sum = (sum ^ (value & 0xff)) * 0x100000001b3u;
-	return sum;
+	sum = (sum + 0x9e3779b97f4a7c15u) ^ value;
+	sum *= 0xbf58476d1ce4e5b9u;
+	return sum ^ sum >> 31;
 }
 
 char *

@@ -225,7 +225,9 @@ view_paint(struct ui *ui, bool line_only)
 
 	w->level = w->talk == NULL ? OTR_NOT_PRIVATE :
 	    talk_level(w->talk);
-	w->alert = level_alerts(ui, w->talk);
+	/* What it depends on would have changed more than the line. */
+	if (!same)
+		w->alert = level_alerts(ui, w->talk);
 	ui->window_painted = w;
 	if (ui_too_small(ui)) {
 		view_too_small(ui);

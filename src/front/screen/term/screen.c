@@ -272,18 +272,15 @@ screen_put(struct screen *s, const struct grid *g, int x, int y,
 static int
 screen_blanks_from(const struct screen *s, const struct grid *g, int y)
 {
-	const struct cell *last = grid_at(g, g->columns - 1, y), *c;
+	const struct cell *row = grid_at(g, 0, y), *last;
 	int x = g->columns;
 
-	if (!s->erasable[last->style] || last->strike)
+	last = &row[x - 1];
+	if (!s->erasable[last->style] || last->strike || last->link != 0 ||
+	    strcmp(last->text, " ") != 0)
 		return x;
-	while (x > 0) {
-		c = grid_at(g, x - 1, y);
-		if (strcmp(c->text, " ") != 0 || c->link != 0 ||
-		    screen_attr(c) != screen_attr(last))
-			break;
+	while (x > 0 && memcmp(&row[x - 1], last, sizeof(*last)) == 0)
 		x--;
-	}
 	return x;
 }
 
