@@ -20,12 +20,12 @@ const char *const cmd_topics[] = {
 	"conversations", "privacy", "rooms", "contacts", "accounts", "program", NULL,
 };
 
-/* "/otr accept, distrust, ..." */
+/* "/otr accept, distrust, ..."; "/roster [add, ...]", which runs alone too. */
 static void
 help_subs(struct help *h, const struct cmd_row *group)
 {
 	size_t len = strlen(group->name);
-	const char *mark = " ";
+	const char *mark = group->run != NULL ? " [" : " ";
 
 	str_addf(&h->text, "  /%s", group->name);
 	for (const struct cmd_row *r = group + 1; row_is_below(r, group);
@@ -36,6 +36,8 @@ help_subs(struct help *h, const struct cmd_row *group)
 		str_addf(&h->text, "%s%s", mark, r->name + len + 1);
 		mark = ", ";
 	}
+	if (group->run != NULL && mark[0] == ',')
+		str_addc(&h->text, ']');
 }
 
 static void
@@ -57,12 +59,13 @@ help_topic(struct help *h, const char *topic)
 static void
 help_all(struct help *h)
 {
-	str_add(&h->text, "What begins with / is a command, anything else is "
-	    "sent.  /help COMMAND explains one (/help otr smp), /help TOPIC "
-	    "all of a topic (/help privacy); Tab completes.");
+	str_add(&h->text, "A line that begins with / is a command, any other line "
+	    "is sent.  /help COMMAND explains a command (/help otr start), "
+	    "/help TOPIC all commands of a topic (/help privacy); Tab "
+	    "completes.");
 	for (const char *const *topic = cmd_topics; *topic != NULL; topic++)
 		help_topic(h, *topic);
-	str_add(&h->text, "\nA private conversation: /query NAME@DOMAIN, then "
+	str_add(&h->text, "\nTo talk in private: /query NAME@DOMAIN, then "
 	    "/otr start, then /verify.");
 	if (h->front->key_help != NULL)
 		str_add(&h->text, "\n/keys: what keys do.");

@@ -395,7 +395,7 @@ test_help_of_keys(void **state)
 	struct world *w = ui(state);
 
 	RUN(w, "/help keys", "");
-	said(w, "/keys  Show what keys do");
+	said(w, "/keys  Show what the keys do");
 	RUN(w, "/help", "");
 	assert_null(strstr(w->said.s, "/keys: what"));
 	w->front.key_help = say_keys;
@@ -419,6 +419,9 @@ test_help(void **state)
 	RUN(w, "/help", "");
 	said(w, "\nprivacy:  /otr accept, distrust, ");
 	said(w, "  /quit");
+	/* What runs alone, too, and what does not. */
+	said(w, "  /log [export]  ");
+	said(w, "  /cert accept, pin, refuse  ");
 	assert_null(strstr(w->said.s, "/otr smp question"));
 	/* By topic: each command with its subcommands. */
 	RUN(w, "/help privacy", "");
@@ -433,7 +436,7 @@ test_help(void **state)
 	w->front.page = take_page;
 	RUN(w, "/help", "");
 	assert_string_equal(w->said.s, "");
-	assert_non_null(strstr(w->did.s, "page Help: What begins with /"));
+	assert_non_null(strstr(w->did.s, "page Help: A line that begins with /"));
 	RUN(w, "/help program", "");
 	assert_non_null(strstr(w->did.s, "page Help: program:\n/alias"));
 	RUN(w, "/help otr gen", "");

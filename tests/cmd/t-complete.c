@@ -361,7 +361,7 @@ test_likely(void **state)
 	note(w, "/query", "CONTACT  Open a conversation");
 	note(w, "/otr", "Private conversations");
 	note(w, "/otr smp que", "[CONTACT] QUESTION [ANSWER]  Verify");
-	note(w, "/status", "Say how");
+	note(w, "/status", "Show how");
 	note(w, "/set bell", "Whether");
 	note(w, "/help level-f", "");
 	note(w, "/set carbons tr", NULL);

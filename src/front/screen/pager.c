@@ -8,6 +8,8 @@
 
 #include "front/screen/box.h"
 
+#define PAGER_HANG 2	/* blanks before what goes on from the row above */
+
 struct pager {
 	char *text;
 	struct row *rows;	/* of it, at the width that there is */
@@ -24,9 +26,16 @@ pager_fill(struct ui *ui, void *arg, const char *filter, int width,
 	(void)filter;
 	(void)all;
 	free(p->rows);
-	p->n = wrap_text(p->text, strlen(p->text), width - 2, width - 2,
-	    &p->rows);
+	p->n = wrap_text(p->text, strlen(p->text), width - 2,
+	    width - 2 - PAGER_HANG, &p->rows);
 	return p->n;
+}
+
+/* What goes on from the row above, so that each beginning is seen. */
+static int
+pager_hang(const struct pager *p, const struct row *r)
+{
+	return r->from > 0 && p->text[r->from - 1] != '\n' ? PAGER_HANG : 0;
 }
 
 static void
@@ -38,7 +47,7 @@ pager_row(struct ui *ui, void *arg, size_t at, struct box_row *row)
 
 	(void)ui;
 	str_init(&s);
-	for (int i = 0; i < r->indent; i++)
+	for (int i = 0; i < r->indent + pager_hang(p, r); i++)
 		str_addc(&s, ' ');
 	str_addn(&s, p->text + r->from, r->len);
 	row->text = str_take(&s);
