@@ -10,14 +10,20 @@
 
 #include "chat/inside.h"
 
-enum notify
-chat_notify(const struct chat *chat, const struct talk *v)
+static enum notify
+calls_read(const struct chat *chat, enum setting id, const struct talk *v)
 {
-	const char *word = conf_text(chat->conf, SET_NOTIFY, v == NULL ? NULL :
-	    v->account->jid, v == NULL ? NULL : v->jid);
+	const char *word = conf_text(chat->conf, id, v == NULL ? NULL :
+	    v->account->jid, v == NULL ? NULL : talk_set_for(v));
 
 	return strcmp(word, "off") == 0 ? NOTIFY_OFF :
 	    strcmp(word, "bell") == 0 ? NOTIFY_BELL : NOTIFY_ALL;
+}
+
+enum notify
+chat_notify(const struct chat *chat, const struct talk *v)
+{
+	return calls_read(chat, SET_NOTIFY, v);
 }
 
 /* "22:30", which was checked, in minutes. */
@@ -49,7 +55,14 @@ chat_is_quiet(const struct chat *chat)
 enum notify
 chat_calls(const struct chat *chat, const struct talk *v)
 {
-	return chat_is_quiet(chat) ? NOTIFY_OFF : chat_notify(chat, v);
+	enum notify how = chat_notify(chat, v), strange;
+
+	if (chat_is_quiet(chat))
+		return NOTIFY_OFF;
+	if (v == NULL || !v->stranger)
+		return how;
+	strange = calls_read(chat, SET_NOTIFY_STRANGERS, v);
+	return strange < how ? strange : how;
 }
 
 bool

@@ -145,7 +145,7 @@ enum notify { NOTIFY_OFF, NOTIFY_BELL, NOTIFY_ALL };
 enum notify chat_notify(const struct chat *, const struct talk *);
 /* Whether it is one of the user's quiet hours now. */
 bool chat_is_quiet(const struct chat *);
-/* How what is new there may call now. */
+/* How what is new there may call now: in a stranger's by `notify_strangers`. */
 enum notify chat_calls(const struct chat *, const struct talk *);
 /* Whether a line is news for the user: it came now, from who wrote it, to
  * this program, and in a room `room_notify` is for it. */

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: ISC
  */
-#include "chat/inside.h"
+#include "chat/rooms.h"
 
 enum talk_kind
 talk_kind(const struct talk *v)
@@ -21,6 +21,12 @@ const char *
 talk_jid(const struct talk *v)
 {
 	return v->jid;
+}
+
+const char *
+talk_set_for(const struct talk *v)
+{
+	return v->occupant != NULL ? v->occupant->room : v->jid;
 }
 
 struct account *

@@ -50,6 +50,8 @@ int talk_close(struct talk *, bool discard, struct err *);
 /* ---- reading: all of it is borrowed ------------------------------------ */
 
 const char *talk_jid(const struct talk *);	/* as talk_find() takes it */
+/* Whose settings are for it: of one through a room the room's. */
+const char *talk_set_for(const struct talk *);
 struct account *talk_account(const struct talk *);
 struct contact *talk_contact(const struct talk *); /* NULL: not known */
 struct buffer *talk_buffer(struct talk *);

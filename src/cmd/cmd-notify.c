@@ -31,8 +31,9 @@ notify_whose(const struct args *args, struct notify_whose *w)
 		    name_of(args->account, w->contact);
 	} else if (!args->account_given && v != NULL) {
 		w->account = account_jid(talk_account(v));
-		w->contact = talk_jid(v);
-		w->name = talk_name(v);
+		w->contact = talk_set_for(v);
+		v = talk_find(talk_account(v), w->contact);
+		w->name = v != NULL ? talk_name(v) : w->contact;
 	} else {
 		w->name = w->account != NULL ? w->account : "all";
 		v = NULL;
@@ -74,6 +75,8 @@ notify_add_rest(const struct app *app, const struct notify_whose *w,
 	    conf_text(app->conf, SET_NOTIFY_TEXT, w->account, w->contact),
 	    conf_bool(app->conf, SET_NOTIFY_TEXT, w->account, w->contact) ?
 	    "is" : "is never");
+	str_addf(text, "\n  notify_strangers = %s (who is no contact of yours)",
+	    conf_text(app->conf, SET_NOTIFY_STRANGERS, w->account, NULL));
 	str_addf(text, "\n  notify_command: %s", conf_command(app->conf,
 	    SET_NOTIFY_COMMAND, w->account) == -1 ? "none" :
 	    "as the configuration says");

@@ -288,6 +288,11 @@ SETTING(NOTIFY_COMMAND, .name = "notify_command", .topic = TOPIC_NOTIFY,
     .help = "Shell command to run when a message arrives, at most "
     "every two seconds; $1 is the account's address, $2 the contact's "
     "name.  Which messages: /notify.")
+SETTING(NOTIFY_STRANGERS, .name = "notify_strangers", .topic = TOPIC_NOTIFY,
+    .type = SETTING_WORD, .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT,
+    .fallback = "off", .words = "off|bell|all",
+    .help = "How those call you who are not among your contacts, until you "
+    "write to them or add them: as notify, but never more than this.")
 SETTING(NOTIFY_TERMINAL, .name = "notify_terminal", .topic = TOPIC_NOTIFY,
     .type = SETTING_WORD, .scopes = SCOPE_GLOBAL, .fallback = "auto",
     .words = "auto|off|9|777|99",

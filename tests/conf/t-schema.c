@@ -73,6 +73,7 @@ settings_are_where_their_ids_say(void **state)
 		ROW(NICKNAME, "nickname"),
 		ROW(NOTICES, "notices"),
 		ROW(NOTIFY, "notify"), ROW(NOTIFY_COMMAND, "notify_command"),
+		ROW(NOTIFY_STRANGERS, "notify_strangers"),
 		ROW(NOTIFY_TERMINAL, "notify_terminal"),
 		ROW(NOTIFY_TEXT, "notify_text"),
 		ROW(OTR_FRAGMENT, "otr_fragment"), ROW(OTR_HTML, "otr_html"),

@@ -1,7 +1,7 @@
 /*
- * The notify command: for what it is run, and for what never: whoever is
- * blocked, ignored or muted, what came before, what another program got.  It
- * is told an account and a name, never a text.
+ * The notify command: for what it is run, and for what never: strangers,
+ * whoever is blocked, ignored or muted, what came before, what another program
+ * got.  It is told an account and a name, never a text.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -253,6 +253,36 @@ test_blocked(void **state)
 	assert_string_equal(told(f), "");
 }
 
+/* Who is no contact calls nobody, until the user has to do with them. */
+static void
+test_stranger(void **state)
+{
+	struct fixture *f = *state;
+	struct err err;
+
+	message(f, MALLORY "/x", "1", "hi", 0);
+	assert_string_equal(told(f), "");
+	set(f, SET_NOTIFY_STRANGERS, NULL, "bell");
+	message(f, MALLORY "/x", "2", "hi", 0);
+	assert_string_equal(told(f), "");
+	set(f, SET_NOTIFY_STRANGERS, NULL, "all");
+	message(f, MALLORY "/x", "3", "hi", 0);
+	assert_string_equal(told(f), ALICE "|" MALLORY);
+	/* It takes nothing back that the user has said. */
+	set(f, SET_NOTIFY, MALLORY, "bell");
+	message(f, MALLORY "/x", "4", "hi", 0);
+	assert_string_equal(told(f), "");
+	set(f, SET_NOTIFY, MALLORY, NULL);
+	set(f, SET_NOTIFY_STRANGERS, NULL, NULL);
+	message(f, MALLORY "/x", "5", "hi", 0);
+	assert_string_equal(told(f), "");
+	assert_int_equal(talk_type(talk_find(f->b->account, MALLORY), "who?",
+	    OTR_NOT_PRIVATE, NULL, NULL, &err), 0);
+	fake_net_run(f->b->net);
+	message(f, MALLORY "/x", "6", "hi", 0);
+	assert_string_equal(told(f), ALICE "|" MALLORY);
+}
+
 /* Copies, what waited, what was said of a line that stands there. */
 static void
 test_no_news(void **state)
@@ -389,6 +419,11 @@ test_room(void **state)
 	set(f, SET_NOTIFY, talk_jid(v), "off");
 	room_line(f->b, "bob", "6", "alice: tea?");
 	assert_string_equal(told(f), "");
+	message(f, ROOM "/bob", "7", "psst", 0);
+	assert_string_equal(told(f), "");
+	set(f, SET_NOTIFY, talk_jid(v), NULL);
+	message(f, ROOM "/bob", "8", "psst", 0);
+	assert_non_null(strstr(told(f), ALICE "|"));
 }
 
 static void
@@ -417,7 +452,8 @@ main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 		T(test_message), T(test_name),
 		cmocka_unit_test(test_no_command), T(test_settings),
-		T(test_quiet_hours), T(test_blocked), T(test_no_news),
+		T(test_quiet_hours), T(test_blocked), T(test_stranger),
+		T(test_no_news),
 		T(test_no_line), T(test_archive), T(test_room),
 		T(test_ignored),
 	};

@@ -96,7 +96,7 @@ hear_ring(struct reader *r, const struct window *w, const struct entry *e)
 	const struct talk *talk = w->talk;
 	const char *bell = conf_text(chat_conf(r->chat), SET_BELL, talk ==
 	    NULL ? NULL : account_jid(talk_account(talk)), talk == NULL ?
-	    NULL : talk_jid(talk));
+	    NULL : talk_set_for(talk));
 
 	if (chat_calls(r->chat, talk) == NOTIFY_OFF ||
 	    (e->kind == ENTRY_IN ? talk == NULL || !talk_line_calls(talk, e) :

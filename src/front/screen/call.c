@@ -34,14 +34,14 @@ static bool
 call_is_set(const struct ui *ui, const struct talk *v, enum setting id)
 {
 	return conf_bool(ui->conf, id, v == NULL ? NULL :
-	    account_jid(talk_account(v)), v == NULL ? NULL : talk_jid(v));
+	    account_jid(talk_account(v)), v == NULL ? NULL : talk_set_for(v));
 }
 
 static bool
 call_rings(const struct ui *ui, const struct talk *v, bool sees)
 {
 	const char *bell = conf_text(ui->conf, SET_BELL, v == NULL ? NULL :
-	    account_jid(talk_account(v)), v == NULL ? NULL : talk_jid(v));
+	    account_jid(talk_account(v)), v == NULL ? NULL : talk_set_for(v));
 
 	return strcmp(bell, "always") == 0 ||
 	    (!sees && strcmp(bell, "away") == 0);
