@@ -96,6 +96,17 @@ cmd_prompt(const char *fmt, ...)
 	return str_take(&safe);
 }
 
+void
+cmd_ask(struct app *app, char *question, const struct answer *answer,
+    const char *otherwise, void (*done)(void *, size_t), void *arg)
+{
+	const struct answers asked = { .question = question, .at = answer,
+	    .n = 1, .otherwise = otherwise };
+
+	app->front->ask(app->front->arg, &asked, done, arg);
+	free(question);
+}
+
 struct asked *
 asked_new(struct app *app, const struct args *args, const char *text)
 {

@@ -56,13 +56,13 @@ remove_now(struct app *app, struct args *args, bool history, struct err *err)
 }
 
 static void
-remove_answered(void *arg, bool yes)
+remove_answered(void *arg, size_t which)
 {
 	struct asked *asked = arg;
 	struct args args;
 	struct err err;
 
-	if (yes && asked_args(asked, &args) && args.account != NULL &&
+	if (which == 0 && asked_args(asked, &args) && args.account != NULL &&
 	    remove_now(asked->app, &args, asked->text != NULL, &err) == -1)
 		asked_failed(asked, &args, &err);
 	asked_free(asked);
@@ -74,20 +74,20 @@ cmd_account_remove(struct app *app, struct args *args, struct err *err)
 	const char *word = args->arg[1];
 	bool history = word != NULL;
 	struct args at = { .account = args->account };
-	char *prompt;
+	const struct answer remove = { .text = history ?
+	    "remove it and its history" : "remove the account",
+	    .brief = "remove", .risky = true };
 
-	if (app->front->ask_yes == NULL)
+	if (app->front->ask == NULL)
 		return remove_now(app, args, history, err);
 	if (account_state(args->account) != ACCOUNT_OFFLINE &&
 	    account_state(args->account) != ACCOUNT_FAILED)
 		return err_set(err, "online", "%s is connected: /disconnect "
 		    "first", account_jid(args->account));
-	prompt = cmd_prompt("Take the account %s out, with its settings and "
-	    "those of its contacts, and close its windows?  Its key and known "
-	    "fingerprints stay; what the history has %s.",
-	    account_jid(args->account), history ? "IS DELETED" : "stays");
-	app->front->ask_yes(app->front->arg, prompt, remove_answered,
-	    asked_new(app, &at, word));
-	free(prompt);
+	cmd_ask(app, cmd_prompt("Take the account %s out, with its settings "
+	    "and those of its contacts, and close its windows? Its key and "
+	    "known fingerprints stay; what the history has %s.",
+	    account_jid(args->account), history ? "IS DELETED" : "stays"),
+	    &remove, "keep it", remove_answered, asked_new(app, &at, word));
 	return 0;
 }

@@ -243,13 +243,13 @@ bind_reset_one(struct app *app, const struct args *args, const char *key,
 }
 
 static void
-bind_reset_answered(void *arg, bool yes)
+bind_reset_answered(void *arg, size_t which)
 {
 	struct asked *asked = arg;
 	struct args args;
 	struct err err;
 
-	if (yes && asked_args(asked, &args) && conf_set(asked->app->conf,
+	if (which == 0 && asked_args(asked, &args) && conf_set(asked->app->conf,
 	    SET_BIND, NULL, NULL, NULL, &err) == -1)
 		asked_failed(asked, &args, &err);
 	asked_free(asked);
@@ -258,12 +258,15 @@ bind_reset_answered(void *arg, bool yes)
 int
 cmd_bind_reset(struct app *app, struct args *args, struct err *err)
 {
+	static const struct answer reset = { .text = "reset all keys",
+	    .brief = "reset" };
 	char *key;
 	int rc;
 
 	if (args->arg[0] == NULL) {
-		app->front->ask_yes(app->front->arg, "Give every key that you "
-		    "bound its default meaning again?", bind_reset_answered,
+		cmd_ask(app, cmd_prompt("Every key that you bound gets its "
+		    "first meaning again; what you bound is forgotten."),
+		    &reset, "keep mine", bind_reset_answered,
 		    asked_new(app, args, NULL));
 		return 0;
 	}

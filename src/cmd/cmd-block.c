@@ -64,13 +64,13 @@ block_do(struct app *app, const struct args *args, const char *reason,
 }
 
 static void
-block_answered(void *arg, bool yes)
+block_answered(void *arg, size_t which)
 {
 	struct asked *asked = arg;
 	struct args args;
 	struct err err;
 
-	if (yes && asked_args(asked, &args) && block_do(asked->app, &args,
+	if (which == 0 && asked_args(asked, &args) && block_do(asked->app, &args,
 	    *asked->text != '\0' ? asked->text : NULL, &err) == -1)
 		asked_failed(asked, &args, &err);
 	asked_free(asked);
@@ -80,15 +80,18 @@ block_answered(void *arg, bool yes)
 static void
 block_ask(struct app *app, const struct args *args, const char *reason)
 {
-	char *prompt = cmd_prompt("Block %s%s%s?", args->contact,
-	    reason != NULL ? " and report them as " : "",
-	    reason != NULL ? reason : "");
+	const struct answer block = { .text = reason != NULL ?
+	    "block and report" : "block", .brief = reason != NULL ? "report" :
+	    "block", .risky = reason != NULL };
 	struct args his = *args;
 
 	his.talk = his.window;
-	app->front->ask_yes(app->front->arg, prompt, block_answered,
-	    asked_new(app, &his, reason != NULL ? reason : ""));
-	free(prompt);
+	cmd_ask(app, cmd_prompt("Block %s%s%s? %s", args->contact,
+	    reason != NULL ? " and report them to your server as " : "",
+	    reason != NULL ? reason : "", reason != NULL ? "A report cannot "
+	    "be taken back." : "/unblock takes it back."), &block,
+	    "do nothing", block_answered, asked_new(app, &his,
+	    reason != NULL ? reason : ""));
 }
 
 int
@@ -96,7 +99,7 @@ cmd_block(struct app *app, struct args *args, struct err *err)
 {
 	if (block_check_whole(args, err) == -1)
 		return -1;
-	if (args->contact_given || app->front->ask_yes == NULL)
+	if (args->contact_given || app->front->ask == NULL)
 		return block_do(app, args, args->arg[0], err);
 	block_ask(app, args, args->arg[0]);
 	return 0;

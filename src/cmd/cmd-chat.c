@@ -105,13 +105,13 @@ chat_discard_all(const struct args *args, const char *meant, struct err *err)
 }
 
 static void
-chat_discard_answered(void *arg, bool yes)
+chat_discard_answered(void *arg, size_t which)
 {
 	struct asked *asked = arg;
 	struct args args;
 	struct err err;
 
-	if (yes && asked_args(asked, &args) &&
+	if (which == 0 && asked_args(asked, &args) &&
 	    chat_discard_all(&args, asked->text, &err) == -1)
 		asked_failed(asked, &args, &err);
 	asked_free(asked);
@@ -121,18 +121,18 @@ chat_discard_answered(void *arg, bool yes)
 int
 cmd_discard(struct app *app, struct args *args, struct err *err)
 {
-	const struct front *front = app->front;
+	const struct answer drop = { .text = "drop them all",
+	    .brief = "drop", .risky = true };
 	size_t n = talk_held(args->talk) + talk_failed(args->talk);
-	char *prompt, meant[24];
+	char meant[24];
 
-	if (args->arg[0] != NULL || n < 2 || front->ask_yes == NULL)
+	if (args->arg[0] != NULL || n < 2 || app->front->ask == NULL)
 		return talk_discard(args->talk, args->arg[0], err);
-	prompt = cmd_prompt("Drop all %zu lines to %s?  /discard last drops "
-	    "the newest.", n, talk_name(args->talk));
 	snprintf(meant, sizeof(meant), "%zu", n);
-	front->ask_yes(front->arg, prompt, chat_discard_answered,
+	cmd_ask(app, cmd_prompt("Drop all %zu lines to %s? They are kept "
+	    "nowhere. /discard last drops the newest alone.", n,
+	    talk_name(args->talk)), &drop, "keep them", chat_discard_answered,
 	    asked_new(app, args, meant));
-	free(prompt);
 	return 0;
 }
 
@@ -151,13 +151,13 @@ cmd_typing(struct app *app, struct args *args, struct err *err)
 /* ---- close ------------------------------------------------------------- */
 
 static void
-chat_close_answered(void *arg, bool yes)
+chat_close_answered(void *arg, size_t which)
 {
 	struct asked *asked = arg;
 	struct args args;
 	struct err err;
 
-	if (yes && asked_args(asked, &args) &&
+	if (which == 0 && asked_args(asked, &args) &&
 	    talk_close(args.talk, true, &err) == -1) {
 		args.talk = args.window = NULL;
 		asked_failed(asked, &args, &err);
@@ -165,12 +165,27 @@ chat_close_answered(void *arg, bool yes)
 	asked_free(asked);
 }
 
+/* Law 2: what waits is lost with its window. */
+static void
+chat_ask_close(struct app *app, const struct args *args, size_t waiting)
+{
+	bool one = waiting == 1;
+	char *text = xasprintf("close, drop %zu line%s", waiting,
+	    one ? "" : "s");
+	const struct answer close = { .text = text, .brief = "close",
+	    .risky = true };
+
+	cmd_ask(app, cmd_prompt("%zu of your lines to %s %s not left. With "
+	    "the window %s lost.", waiting, talk_name(args->talk),
+	    one ? "has" : "have", one ? "it is" : "they are"), &close, "stay",
+	    chat_close_answered, asked_new(app, args, NULL));
+	free(text);
+}
+
 int
 cmd_close(struct app *app, struct args *args, struct err *err)
 {
-	const struct front *front = app->front;
 	size_t waiting;
-	char *prompt;
 
 	if (args->talk == NULL) {
 		account_raw_show(args->account, false);
@@ -179,15 +194,10 @@ cmd_close(struct app *app, struct args *args, struct err *err)
 	waiting = talk_held(args->talk) + talk_flying(args->talk);
 	if (waiting == 0)
 		return talk_close(args->talk, false, err);
-	if (front->ask_yes == NULL)
+	if (app->front->ask == NULL)
 		return err_set(err, "unsent-lines",
 		    "%zu of your lines wait%s: /resend or /discard first",
 		    waiting, waiting == 1 ? "s" : "");
-	prompt = cmd_prompt("%zu of your lines %s not left.  Close and lose "
-	    "%s?", waiting, waiting == 1 ? "has" : "have",
-	    waiting == 1 ? "it" : "them");
-	front->ask_yes(front->arg, prompt, chat_close_answered,
-	    asked_new(app, args, NULL));
-	free(prompt);
+	chat_ask_close(app, args, waiting);
 	return 0;
 }

@@ -136,12 +136,13 @@ struct replacing {
 };
 
 static void
-keys_replace_answered(void *arg, bool yes)
+keys_replace_answered(void *arg, size_t which)
 {
 	struct replacing *r = arg;
 	struct args args;
 	struct err err;
 	size_t n = import_count(r->import, IMPORT_CLASH, true);
+	bool yes = which == 0;
 
 	if (!asked_args(r->asked, &args))
 		yes = false;
@@ -174,18 +175,18 @@ keys_ask_replace_take(struct app *app, const struct args *args,
     struct import *import, size_t n)
 {
 	struct replacing *r = xcalloc(1, sizeof(*r));
+	static const struct answer replace = { .text = "replace mine",
+	    .brief = "replace", .risky = true };
 	const char *account = NULL;
-	char *prompt;
 
 	import_each(import, keys_first_clash, &account);
 	r->asked = asked_new(app, args, NULL);
 	r->import = import;
-	prompt = n == 1 ? cmd_prompt("%s has another key already.  Replace "
-	    "it by the imported one?", account) :
-	    cmd_prompt("%zu accounts, %s among them, have other keys already."
-	    "  Replace these by the imported ones?", n, account);
-	app->front->ask_yes(app->front->arg, prompt, keys_replace_answered, r);
-	free(prompt);
+	cmd_ask(app, n == 1 ? cmd_prompt("%s has another key already. Replace "
+	    "it by the imported one? It is deleted then.", account) :
+	    cmd_prompt("%zu accounts, %s among them, have other keys already. "
+	    "Replace these by the imported ones? They are deleted then.", n,
+	    account), &replace, "keep mine", keys_replace_answered, r);
 }
 
 static int
@@ -203,7 +204,7 @@ keys_take(struct finding *f, const struct args *args, struct err *err)
 	    clash);
 	if (clash == 0)
 		return 0;
-	if (f->app->front->ask_yes == NULL)
+	if (f->app->front->ask == NULL)
 		return err_set(err, "key-exists", "an account has another "
 		    "key already: replace it at a screen");
 	keys_ask_replace_take(f->app, args, import, clash);
@@ -309,13 +310,13 @@ keys_export(struct app *app, const struct args *args, const char *path,
 }
 
 static void
-keys_export_answered(void *arg, bool yes)
+keys_export_answered(void *arg, size_t which)
 {
 	struct asked *asked = arg;
 	struct args args;
 	struct err err;
 
-	if (yes && asked_args(asked, &args) &&
+	if (which == 0 && asked_args(asked, &args) &&
 	    keys_export(asked->app, &args, asked->text, &err) == -1)
 		asked_failed(asked, &args, &err);
 	asked_free(asked);
@@ -324,23 +325,22 @@ keys_export_answered(void *arg, bool yes)
 int
 cmd_otr_export(struct app *app, struct args *args, struct err *err)
 {
-	char *path, *prompt;
+	static const struct answer write = { .text = "write them unprotected",
+	    .brief = "write", .risky = true };
+	char *path;
 	int rc = 0;
 
 	if (app->keys == NULL)
 		return err_set(err, "not-here",
 		    "keys cannot be written here");
 	path = keys_path_of(args->arg[0]);
-	if (app->front->ask_yes == NULL || !keys_has_passphrase(otr_keys(app->otr)))
+	if (app->front->ask == NULL || !keys_has_passphrase(otr_keys(app->otr)))
 		rc = keys_export(app, args, path, err);
-	else {
-		prompt = cmd_prompt("What is written to %s is not under your "
-		    "passphrase.  Write it?", path);
-		app->front->ask_yes(app->front->arg, prompt,
-		    keys_export_answered,
-		    asked_new(app, args, path));
-		free(prompt);
-	}
+	else
+		cmd_ask(app, cmd_prompt("Write your keys to %s? They are not "
+		    "under your passphrase there: whoever reads them can pass "
+		    "for you.", path), &write, "do not write them",
+		    keys_export_answered, asked_new(app, args, path));
 	free(path);
 	return rc;
 }

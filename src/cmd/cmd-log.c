@@ -71,13 +71,13 @@ log_forget(struct app *app, const struct args *args, struct err *err)
 }
 
 static void
-log_forget_answered(void *arg, bool yes)
+log_forget_answered(void *arg, size_t which)
 {
 	struct asked *asked = arg;
 	struct args args;
 	struct err err;
 
-	if (yes && asked_args(asked, &args) &&
+	if (which == 0 && asked_args(asked, &args) &&
 	    log_forget(asked->app, &args, &err) == -1)
 		asked_failed(asked, &args, &err);
 	asked_free(asked);
@@ -87,15 +87,14 @@ log_forget_answered(void *arg, bool yes)
 static int
 log_ask_forget(struct app *app, const struct args *args, struct err *err)
 {
-	char *prompt;
+	static const struct answer forget = { .text = "delete it",
+	    .brief = "delete", .risky = true };
 
-	if (app->front->ask_yes == NULL)
+	if (app->front->ask == NULL)
 		return log_forget(app, args, err);
-	prompt = cmd_prompt("Delete all that is kept of what was said with "
-	    "%s?", talk_name(args->talk));
-	app->front->ask_yes(app->front->arg, prompt, log_forget_answered,
-	    asked_new(app, args, NULL));
-	free(prompt);
+	cmd_ask(app, cmd_prompt("Delete all that is kept of what was said with "
+	    "%s? Nothing brings it back.", talk_name(args->talk)), &forget,
+	    "keep it", log_forget_answered, asked_new(app, args, NULL));
 	return 0;
 }
 
@@ -239,13 +238,13 @@ log_export(struct app *app, const struct args *args, const char *name,
 }
 
 static void
-log_export_answered(void *arg, bool yes)
+log_export_answered(void *arg, size_t which)
 {
 	struct asked *asked = arg;
 	struct args args;
 	struct err err;
 
-	if (yes && asked_args(asked, &args) &&
+	if (which == 0 && asked_args(asked, &args) &&
 	    log_export(asked->app, &args, asked->text, &err) == -1)
 		asked_failed(asked, &args, &err);
 	asked_free(asked);
@@ -254,15 +253,14 @@ log_export_answered(void *arg, bool yes)
 int
 cmd_log_export(struct app *app, struct args *args, struct err *err)
 {
-	char *prompt;
+	static const struct answer write = { .text = "write it readable",
+	    .brief = "write", .risky = true };
 
-	if (app->front->ask_yes == NULL)
+	if (app->front->ask == NULL)
 		return log_export(app, args, args->arg[0], err);
-	prompt = cmd_prompt("Write what is kept of what was said with %s to "
-	    "the disk, as text that whoever gets the file can read?",
-	    talk_name(args->talk));
-	app->front->ask_yes(app->front->arg, prompt, log_export_answered,
-	    asked_new(app, args, args->arg[0]));
-	free(prompt);
+	cmd_ask(app, cmd_prompt("Write what is kept of what was said with %s "
+	    "to the disk, as text that whoever gets the file can read?",
+	    talk_name(args->talk)), &write, "do not write it",
+	    log_export_answered, asked_new(app, args, args->arg[0]));
 	return 0;
 }

@@ -103,13 +103,13 @@ people_vcard_set(struct app *app, const struct args *args, const char *both,
 }
 
 static void
-people_vcard_answered(void *arg, bool yes)
+people_vcard_answered(void *arg, size_t which)
 {
 	struct asked *asked = arg;
 	struct args args;
 	struct err err;
 
-	if (yes && asked_args(asked, &args) &&
+	if (which == 0 && asked_args(asked, &args) &&
 	    people_vcard_set(asked->app, &args, asked->text, &err) == -1)
 		asked_failed(asked, &args, &err);
 	asked_free(asked);
@@ -119,19 +119,17 @@ people_vcard_answered(void *arg, bool yes)
 static void
 people_vcard_ask(struct app *app, const struct args *args, const char *both)
 {
-	char *prompt = cmd_prompt("Change your card?  Anybody can read it.");
+	const struct answer change = { .text = "change it, for all to read",
+	    .brief = "change", .risky = true };
 	struct args his = *args;
-	struct asked *asked;
 
 	if (his.window != NULL && talk_account(his.window) == his.account) {
 		his.talk = his.window;
 		his.contact = talk_jid(his.window);
 	}
-	asked = asked_new(app, &his, both);
-
-	app->front->ask_yes(app->front->arg, prompt, people_vcard_answered,
-	    asked);
-	free(prompt);
+	cmd_ask(app, cmd_prompt("Change your card? Anybody can read it."),
+	    &change, "leave it",
+	    people_vcard_answered, asked_new(app, &his, both));
 }
 
 static int
@@ -149,7 +147,7 @@ people_vcard_change(struct app *app, struct args *args, struct err *err)
 		    "is missing; `none' takes the field out");
 	args->contact = NULL;
 	both = xasprintf("%s %s", args->arg[0], args->arg[1]);
-	if (app->front->ask_yes != NULL)
+	if (app->front->ask != NULL)
 		people_vcard_ask(app, args, both);
 	else
 		rc = people_vcard_set(app, args, both, err);

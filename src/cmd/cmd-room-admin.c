@@ -205,13 +205,13 @@ admin_destroy(struct account *account, const char *asked,
 }
 
 static void
-admin_destroy_answered(void *arg, bool yes)
+admin_destroy_answered(void *arg, size_t which)
 {
 	struct asked *asked = arg;
 	struct args args;
 	struct err err;
 
-	if (yes && asked_args(asked, &args) && admin_destroy(args.account,
+	if (which == 0 && asked_args(asked, &args) && admin_destroy(args.account,
 	    asked->text, NULL, &err) == -1)
 		asked_failed(asked, &args, &err);
 	asked_free(asked);
@@ -243,7 +243,9 @@ cmd_room_destroy(struct app *app, struct args *args, struct err *err)
 {
 	const char *room = admin_room(args, err), *text = args->arg[0];
 	char *instead = room == NULL ? NULL : admin_take_instead(&text, err);
-	char *asked, *prompt;
+	const struct answer destroy = { .text = "destroy the room",
+	    .brief = "destroy", .risky = true };
+	char *asked;
 	struct args his = *args;
 	int rc = 0;
 
@@ -251,18 +253,16 @@ cmd_room_destroy(struct app *app, struct args *args, struct err *err)
 		return -1;
 	asked = xasprintf("%s\n%s\n%s", room, instead,
 	    text != NULL ? text : "");
-	if (app->front->ask_yes == NULL)
+	if (app->front->ask == NULL)
 		rc = admin_destroy(args->account, asked,
 		    admin_said_in(app, args), err);
 	else {
-		prompt = cmd_prompt("Destroy %s for all who are in it%s%s?",
-		    room, *instead != '\0' ? ", and send them to " : "",
-		    instead);
 		/* The answer is whoever's room it is by then. */
 		his.contact = NULL;
-		app->front->ask_yes(app->front->arg, prompt,
+		cmd_ask(app, cmd_prompt("Destroy %s for all who are in it%s%s? "
+		    "Nothing brings it back.", room, *instead != '\0' ?
+		    ", and send them to " : "", instead), &destroy, "keep it",
 		    admin_destroy_answered, asked_new(app, &his, asked));
-		free(prompt);
 	}
 	free(asked);
 	free(instead);

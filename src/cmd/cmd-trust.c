@@ -328,13 +328,13 @@ cmd_otr_forget(struct app *app, struct args *args, struct err *err)
 /* ---- one's own key ----------------------------------------------------- */
 
 static void
-trust_keygen_answered(void *arg, bool yes)
+trust_keygen_answered(void *arg, size_t which)
 {
 	struct asked *asked = arg;
 	struct args args;
 	struct err err;
 
-	if (yes && asked_args(asked, &args) &&
+	if (which == 0 && asked_args(asked, &args) &&
 	    otr_key_replace(asked->app->otr, asked->account, &err) == -1)
 		asked_failed(asked, &args, &err);
 	asked_free(asked);
@@ -343,13 +343,13 @@ trust_keygen_answered(void *arg, bool yes)
 static void
 trust_ask_replace(struct app *app, const struct args *args)
 {
-	char *prompt = cmd_prompt("Replace your key for %s?  Every contact "
-	    "must verify you again.", account_jid(args->account));
-	struct asked *asked = asked_new(app, args, NULL);
+	static const struct answer replace = { .text = "replace my key",
+	    .brief = "replace", .risky = true };
 
-	app->front->ask_yes(app->front->arg, prompt, trust_keygen_answered,
-	    asked);
-	free(prompt);
+	cmd_ask(app, cmd_prompt("Make another key for %s? The one that you "
+	    "have is deleted, and every contact must verify you again.",
+	    account_jid(args->account)), &replace, "keep it",
+	    trust_keygen_answered, asked_new(app, args, NULL));
 }
 
 int
@@ -360,7 +360,7 @@ cmd_otr_keygen(struct app *app, struct args *args, struct err *err)
 
 	if (otr_key_fingerprint(app->otr, account, hex, NULL) == -1)
 		return otr_key_want(app->otr, account, err);
-	if (app->front->ask_yes != NULL) {
+	if (app->front->ask != NULL) {
 		trust_ask_replace(app, args);
 		return 0;
 	}

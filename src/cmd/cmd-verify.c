@@ -409,13 +409,13 @@ verify_given(struct app *app, struct args *args, char *hex, struct err *err)
 }
 
 static void
-verify_match_answered(void *arg, bool yes)
+verify_match_answered(void *arg, size_t which)
 {
 	struct asked *asked = arg;
 	struct args args;
 	struct err err;
 
-	if (yes && asked_args(asked, &args) &&
+	if (which == 0 && asked_args(asked, &args) &&
 	    direct_trust(args.talk, asked->text, &err) == -1)
 		asked_failed(asked, &args, &err);
 	asked_free(asked);
@@ -424,12 +424,13 @@ verify_match_answered(void *arg, bool yes)
 static void
 verify_ask_match(struct app *app, const struct args *args, const char *hex)
 {
-	char *prompt = cmd_prompt("Did you get it from %s, and not in this "
-	    "conversation?  Then trust the key?", talk_name(args->talk));
+	static const struct answer trust = { .text = "yes: trust the key",
+	    .brief = "trust", .risky = true };
 
-	app->front->ask_yes(app->front->arg, prompt, verify_match_answered,
-	    asked_new(app, args, hex));
-	free(prompt);
+	cmd_ask(app, cmd_prompt("Did you get it from %s, and not in this "
+	    "conversation? Only then it proves whose key this is.",
+	    talk_name(args->talk)), &trust, "do not trust it",
+	    verify_match_answered, asked_new(app, args, hex));
 }
 
 static bool
@@ -467,7 +468,7 @@ verify_compare_only(struct app *app, struct args *args, struct err *err)
 	    talk_jid(args->talk), shown, verified ? "You have verified it "
 	    "already." : proves);
 	direct_showed(args->talk, hex);
-	if (!verified && app->front->ask_yes != NULL)
+	if (!verified && app->front->ask != NULL)
 		verify_ask_match(app, args, hex);
 	return 0;
 }

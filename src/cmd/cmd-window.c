@@ -151,30 +151,39 @@ cmd_theme(struct app *app, struct args *args, struct err *err)
 /* ---- quit -------------------------------------------------------------- */
 
 static void
-window_quit_answered(void *arg, bool yes)
+window_quit_answered(void *arg, size_t which)
 {
 	struct app *app = arg;
 
-	if (yes)
+	if (which == 0)
 		app->front->quit(app->front->arg);
 }
 
-/* Law 2: what waits is lost with the program, so it asks. */
+/* Law 2: what waits is lost with the program. */
+static void
+window_ask_quit(struct app *app, size_t n)
+{
+	char *text = xasprintf("quit, drop %zu line%s", n, n == 1 ? "" : "s");
+	const struct answer quit = { .text = text, .brief = "quit",
+	    .risky = true };
+
+	cmd_ask(app, cmd_prompt("%zu of your lines %s not left. With the "
+	    "program %s lost.", n, n == 1 ? "has" : "have",
+	    n == 1 ? "it is" : "they are"), &quit, "stay",
+	    window_quit_answered, app);
+	free(text);
+}
+
 int
 cmd_quit(struct app *app, struct args *args, struct err *err)
 {
 	size_t n = chat_unsent(app->chat);
-	char *prompt;
 
 	(void)args;
 	(void)err;
-	if (n == 0 || app->front->ask_yes == NULL) {
+	if (n == 0 || app->front->ask == NULL)
 		app->front->quit(app->front->arg);
-		return 0;
-	}
-	prompt = cmd_prompt("%zu of your lines %s not left.  Quit and lose "
-	    "%s?", n, n == 1 ? "has" : "have", n == 1 ? "it" : "them");
-	app->front->ask_yes(app->front->arg, prompt, window_quit_answered, app);
-	free(prompt);
+	else
+		window_ask_quit(app, n);
 	return 0;
 }

@@ -68,9 +68,6 @@ struct front {
 	 * how many there are for none of them.  Copies all. */
 	void (*ask)(void *arg, const struct answers *,
 	    void (*done)(void *, size_t which), void *done_arg);
-	/* ... with one answer, "yes", which is a risky one. */
-	void (*ask_yes)(void *arg, const char *prompt,
-	    void (*done)(void *, bool yes), void *done_arg);
 	/* Which of `n` choices (foreign, copied), to a line that was just
 	 * entered: its index, or `n` for none of them. */
 	void (*ask_which)(void *arg, const char *question,
@@ -392,6 +389,10 @@ void asked_failed(const struct asked *, const struct args *,
     const struct err *);
 /* Text for a prompt: foreign parts are made safe; caller frees. */
 char *cmd_prompt(const char *fmt, ...) PRINTF(1, 2);
+/* Asks a question, which it frees, with one answer besides what is safe:
+ * `which` is nought for it. */
+void cmd_ask(struct app *, char *question, const struct answer *,
+    const char *otherwise, void (*done)(void *, size_t which), void *arg);
 
 /* ---- code.c: what codes mean ------------------------------------------- */
 

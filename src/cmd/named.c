@@ -269,13 +269,24 @@ named_question(const struct app *app, const char *typed,
 }
 
 static void
-named_answered(void *arg, bool yes)
+named_answered(void *arg, size_t which)
 {
 	struct named_wait *w = arg;
 
-	if (yes)
+	if (which == 0)
 		named_run(w, &w->list.at[0]);
 	named_wait_free(w);
+}
+
+/* `w` as named_wait_new() made it: the one at its head is asked about. */
+static void
+named_ask_take(struct named_wait *w, const char *last)
+{
+	static const struct answer send = { .text = "send it there",
+	    .brief = "send", .risky = true };
+
+	cmd_ask(w->app, named_question(w->app, w->name, &w->list.at[0], last),
+	    &send, "do not send it", named_answered, w);
 }
 
 /* A long address may not have been seen whole in its row. */
@@ -292,19 +303,14 @@ named_was_seen(const struct named_wait *w, const struct called *c)
 static void
 named_picked(void *arg, size_t i)
 {
-	const struct front *front;
 	struct named_wait *w = arg;
 	struct called one;
-	char *prompt;
 
 	if (i < w->list.n && !named_was_seen(w, &w->list.at[i])) {
-		front = w->app->front;
 		one = w->list.at[0];
 		w->list.at[0] = w->list.at[i];
 		w->list.at[i] = one;
-		prompt = named_question(w->app, w->name, &w->list.at[0], NULL);
-		front->ask_yes(front->arg, prompt, named_answered, w);
-		free(prompt);
+		named_ask_take(w, NULL);
 		return;
 	}
 	if (i < w->list.n)
@@ -362,16 +368,9 @@ static int
 named_ask(const struct entered *e, struct called_list *list,
     const char *last, struct err *err)
 {
-	const struct front *front = e->app->front;
-	const struct called *c = &list->at[0];
-	char *prompt;
-
-	if (front->ask_yes == NULL)
-		return named_refuse(e, c, last, err);
-	prompt = named_question(e->app, e->p->name, c, last);
-	front->ask_yes(front->arg, prompt, named_answered,
-	    named_wait_new(e, list));
-	free(prompt);
+	if (e->app->front->ask == NULL)
+		return named_refuse(e, &list->at[0], last, err);
+	named_ask_take(named_wait_new(e, list), last);
 	return 1;
 }
 
@@ -379,7 +378,7 @@ named_ask(const struct entered *e, struct called_list *list,
 static bool
 named_leads(const struct app *app, const struct cmd_row *row)
 {
-	return app->front->ask_yes == NULL && (row->flags & CMD_LEADS) != 0;
+	return app->front->ask == NULL && (row->flags & CMD_LEADS) != 0;
 }
 
 /*

@@ -34,11 +34,11 @@ first_keep(struct program *p)
 }
 
 static void
-first_answered(void *arg, bool yes)
+first_answered(void *arg, size_t which)
 {
 	struct program *p = arg;
 
-	if (yes)
+	if (which == 0)
 		first_keep(p);
 	else
 		chat_say(p->chat, NULL, NULL, ENTRY_NOTICE, "not-remembered",
@@ -52,6 +52,8 @@ first_answered(void *arg, bool yes)
 static void
 first_hear(void *arg, const struct chat_event *e)
 {
+	static const struct answer keep = { .text = "remember it",
+	    .brief = "remember" };
 	struct program *p = arg;
 	const struct account *a;
 	char *question;
@@ -64,7 +66,8 @@ first_hear(void *arg, const struct chat_event *e)
 	p->first_asks = false;
 	question = xasprintf("You are logged in. Remember %s (not the "
 	    "password) for the next start?", p->first_jid);
-	p->front.ask_yes(p->front.arg, question, first_answered, p);
+	p->front.ask(p->front.arg, &(struct answers){ .question = question,
+	    .at = &keep, .n = 1, .otherwise = "no" }, first_answered, p);
 	free(question);
 }
 

@@ -282,7 +282,7 @@ test_question(void **state)
 	w->window = talk_open(account_find(w->chat, ME), BOB);
 	RUN(w, "/bl", "");
 	assert_non_null(w->prompt);
-	w->yes_done(w->done_arg, false);
+	w->ask_done(w->done_arg, 1);
 	RUN(w, "/blocked", "");
 	assert_null(strstr(w->said.s, BOB));
 }

@@ -183,7 +183,7 @@ replacing_is_asked_for(void **state)
 	RUN(w, "/otr import /x", "");
 	said(w, "not taken: the account has another key");
 	asked(w, "Replace");
-	w->yes_done(w->done_arg, false);
+	w->ask_done(w->done_arg, 1);
 	said(w, "key-kept");
 	assert_int_equal(otr_key_fingerprint(w->app.otr, ME, own, NULL), 0);
 	assert_string_not_equal(own, hex);
@@ -195,7 +195,7 @@ replacing_is_asked_for(void **state)
 	world_front(w, FRONT_SCREEN);
 	RUN(w, "/otr import /x", "");
 	asked(w, ME);
-	w->yes_done(w->done_arg, true);
+	w->ask_done(w->done_arg, 0);
 	said(w, "imported keys=1");
 	assert_int_equal(otr_key_fingerprint(w->app.otr, ME, own, NULL), 0);
 	assert_string_equal(own, hex);
@@ -218,11 +218,11 @@ export_says_what_is_in_the_clear(void **state)
 	disk.wrote = NULL;
 	RUN(w, "/otr export /z", "");
 	asked(w, "/z");
-	w->yes_done(w->done_arg, false);
+	w->ask_done(w->done_arg, 1);
 	assert_null(disk.wrote);
 	RUN(w, "/otr export /z", "");
 	asked(w, "/z");
-	w->yes_done(w->done_arg, true);
+	w->ask_done(w->done_arg, 0);
 	assert_non_null(strstr(disk.wrote, "/z\n(privkeys"));
 }
 

@@ -501,12 +501,12 @@ test_front(void **state)
 	/* All of them: it asks. */
 	RUN(w, "/bind M-x /win 3", "");
 	RUN(w, "/bind reset", "");
-	assert_non_null(w->prompt);
-	w->yes_done(w->done_arg, false);
+	assert_string_equal(w->choices.s, "1 reset all keys\n");
+	w->ask_done(w->done_arg, 1);
 	RUN(w, "/bind M-x", "");
 	said(w, "M-x  /win 3");
 	RUN(w, "/bind reset", "");
-	w->yes_done(w->done_arg, true);
+	w->ask_done(w->done_arg, 0);
 	RUN(w, "/bind M-x", "");
 	said(w, "M-x does nothing");
 	RUN(w, "/bind M-x /win 3", "");
@@ -533,7 +533,7 @@ answer_yes(struct world *w, bool yes)
 {
 	assert_non_null(w->prompt);
 	str_clear(&w->did);
-	w->yes_done(w->done_arg, yes);
+	w->ask_done(w->done_arg, yes ? 0 : w->nchoices);
 	free(w->prompt);
 	w->prompt = NULL;
 }
@@ -548,12 +548,15 @@ test_quit(void **state)
 	RUN(w, "/msg -a " ME " " BOB " hello", "");
 	RUN(w, "/quit", "");
 	assert_string_equal(w->did.s, "");
-	assert_non_null(strstr(w->prompt, "1 of your lines has not left"));
+	assert_string_equal(w->prompt, "1 of your lines has not left. With "
+	    "the program it is lost.");
+	assert_string_equal(w->choices.s, "1 quit, drop 1 line!\n");
 	answer_yes(w, false);
 	assert_string_equal(w->did.s, "");
 	RUN(w, "/close -a " ME " " BOB, "");
-	assert_non_null(strstr(w->prompt, "1 of your lines has not left.  "
-	    "Close and lose it?"));
+	assert_string_equal(w->prompt, "1 of your lines to " BOB " has not "
+	    "left. With the window it is lost.");
+	assert_string_equal(w->choices.s, "1 close, drop 1 line!\n");
 	answer_yes(w, false);
 	RUN(w, "/quit", "");
 	answer_yes(w, true);
@@ -658,13 +661,13 @@ test_account_remove(void **state)
 	RUN(w, "/account remove " WORK, "");
 	assert_non_null(strstr(w->prompt, WORK));
 	assert_non_null(strstr(w->prompt, "stays"));
-	w->yes_done(w->done_arg, false);
+	w->ask_done(w->done_arg, 1);
 	assert_non_null(account_find(w->chat, WORK));
 	free(w->prompt);
 	w->prompt = NULL;
 	RUN(w, "/account remove " WORK " history", "");
 	assert_non_null(strstr(w->prompt, "IS DELETED"));
-	w->yes_done(w->done_arg, true);
+	w->ask_done(w->done_arg, 0);
 	assert_null(account_find(w->chat, WORK));
 	said(w, "account-removed address=" WORK " history=deleted "
 	    "configured=true");

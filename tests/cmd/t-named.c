@@ -90,10 +90,10 @@ run(struct world *w, const char *line)
 
 	free(w->prompt);
 	w->prompt = NULL;
-	w->yes_done = NULL;
+	w->ask_done = NULL;
 	w->which_done = NULL;
 	code = world_run(w, line);
-	if (w->yes_done != NULL)
+	if (w->ask_done != NULL)
 		return "ask";
 	return w->which_done != NULL ? "which" : code;
 }
@@ -101,11 +101,11 @@ run(struct world *w, const char *line)
 static void
 answer(struct world *w, bool yes)
 {
-	void (*done)(void *, bool) = w->yes_done;
+	void (*done)(void *, size_t) = w->ask_done;
 
 	assert_non_null(done);
-	w->yes_done = NULL;
-	done(w->done_arg, yes);
+	w->ask_done = NULL;
+	done(w->done_arg, yes ? 0 : w->nchoices);
 }
 
 static void
@@ -526,7 +526,7 @@ test_never(void **state)
 
 	push(w, ME, CAROL, "Carol");
 	for (size_t i = 0; i < NELEM(all); i++)
-		if (*run(w, all[i]) == '\0' || w->yes_done != NULL)
+		if (*run(w, all[i]) == '\0' || w->ask_done != NULL)
 			fail_msg("%s", all[i]);
 	assert_null(talk_find(account_find(w->chat, ME), CAROL));
 }
@@ -543,7 +543,7 @@ test_long(void **state)
 	push(w, ME, long_one, "Carol");
 	assert_string_equal(run(w, "/msg carol hello"), "which");
 	pick(w, strstr(w->choices.s, "1 carol@example.org.a") != NULL ? 0 : 1);
-	assert_non_null(w->yes_done);
+	assert_non_null(w->ask_done);
 	assert_non_null(strstr(w->prompt, "somebody-else.example?"));
 	answer(w, false);
 	assert_int_equal(lines(w, long_one), 0);

@@ -92,7 +92,7 @@ def import_asks(c):
     d.keys("Escape")
     d.sees("Your own key is kept")
     d.type("/otr import " + os.path.join(p.home, FOLDER["profanity"]))
-    d.sees(r"\[1\] yes +\[Esc\] no", 10)
+    d.sees(r"\[1\] replace mine +\[Esc\] keep mine", 10)
     d.answer(1)
     d.sees("Replaced: 1 key")
     d.type("/otr fingerprint")

@@ -36,10 +36,9 @@ struct world {
 	struct str did;			/* what the front end was told */
 	char *prompt;			/* of the question that is open */
 	void (*secret_done)(void *, const char *);
-	void (*yes_done)(void *, bool);
 	void (*ask_done)(void *, size_t);
 	void (*which_done)(void *, size_t);
-	struct str choices;		/* "1 text\n2 text\n" */
+	struct str choices;		/* "1 text\n2 text!\n" ("!": risky) */
 	size_t nchoices;
 	void *done_arg;
 	struct err err;
@@ -154,18 +153,6 @@ fake_ask_secret(void *arg, const char *prompt,
 }
 
 static void
-fake_ask_yes(void *arg, const char *prompt, void (*done)(void *, bool),
-    void *done_arg)
-{
-	struct world *w = arg;
-
-	free(w->prompt);
-	w->prompt = xstrdup(prompt);
-	w->yes_done = done;
-	w->done_arg = done_arg;
-}
-
-static void
 fake_ask(void *arg, const struct answers *answers,
     void (*done)(void *, size_t), void *done_arg)
 {
@@ -173,6 +160,11 @@ fake_ask(void *arg, const struct answers *answers,
 
 	free(w->prompt);
 	w->prompt = xstrdup(answers->question);
+	str_clear(&w->choices);
+	for (size_t i = 0; i < answers->n; i++)
+		str_addf(&w->choices, "%zu %s%s\n", i + 1,
+		    answers->at[i].text, answers->at[i].risky ? "!" : "");
+	w->nchoices = answers->n;
 	w->ask_done = done;
 	w->done_arg = done_arg;
 }
@@ -285,7 +277,6 @@ world_front(struct world *w, unsigned kind)
 	w->front.roster = fake_roster;
 	w->front.ask_secret = fake_ask_secret;
 	w->front.ask = fake_ask;
-	w->front.ask_yes = fake_ask_yes;
 	w->front.ask_which = fake_ask_which;
 	w->front.themes = fake_themes;
 	w->front.windows = fake_windows;

@@ -196,6 +196,17 @@ fake_answer(struct fake_ui *f, const char *keys)
 }
 
 void
+fake_ask_yes(struct fake_ui *f, const char *question,
+    void (*done)(void *, size_t), void *arg)
+{
+	const struct answer yes = { .text = "yes", .risky = true };
+	const struct answers asked = { .question = question, .at = &yes,
+	    .n = 1 };
+
+	ui_ask(f->ui, &asked, done, arg);
+}
+
+void
 fake_size(struct fake_ui *f, int columns, int rows)
 {
 	f->display.columns = columns;

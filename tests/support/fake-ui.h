@@ -34,6 +34,9 @@ void fake_ui_free(struct fake_ui *);
 void fake_type(struct fake_ui *, const char *keys);
 /* The same after the first moment of a question, in which none counts. */
 void fake_answer(struct fake_ui *, const char *keys);
+/* Asks with one answer, "yes", which takes its number and Enter. */
+void fake_ask_yes(struct fake_ui *, const char *question,
+    void (*done)(void *, size_t), void *arg);
 void fake_size(struct fake_ui *, int columns, int rows);
 /* Whether a text stands on the screen, once painted. */
 bool fake_shows(struct fake_ui *, const char *text);

@@ -101,13 +101,6 @@ front_text(void *arg, const char *prompt,
 	ui_ask_text(((struct script *)arg)->screen.ui, prompt, done, done_arg);
 }
 
-static void
-front_yes(void *arg, const char *prompt, void (*done)(void *, bool),
-    void *done_arg)
-{
-	ui_ask_yes(((struct script *)arg)->screen.ui, prompt, done, done_arg);
-}
-
 static void fake_nothing(void *arg) { (void)arg; }
 
 static void
@@ -133,7 +126,7 @@ program_front(struct script *t)
 	    .window = front_window, .clear = front_clear,
 	    .why = front_why,
 	    .ask_secret = front_secret, .ask_text = front_text,
-	    .ask_yes = front_yes, .ask = front_ask,
+	    .ask = front_ask,
 	    .quit = fake_nothing };
 	screen_open(t, &ops);
 	t->app = (struct app){ .chat = t->chat, .conf = t->conf,

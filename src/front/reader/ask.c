@@ -1,6 +1,6 @@
 /*
- * Questions at the prompt: a secret, of which nothing is echoed, a text, yes
- * or no, which of several.  They wait for one another; the line that was begun
+ * Questions at the prompt: a secret, of which nothing is echoed, a text,
+ * which of several.  They wait for one another; the line that was begun
  * is there again afterwards.  An answer is always a word and Enter; what was
  * typed ahead is dropped, and nothing counts within half a second.  Must not
  * know what is asked, nor what the answer does.
@@ -14,6 +14,7 @@
 
 #define TOO_EARLY_MS 500	/* DESIGN 4 */
 #define HISTORY_NONE 0
+#define ANSWERS 9
 
 static void
 ask_free(struct ask *a)
@@ -71,13 +72,6 @@ ask_text(struct reader *r, const char *question,
 	ask_add(r, ASK_TEXT, question, arg)->got_text = done;
 }
 
-void
-ask_yes(struct reader *r, const char *question, void (*done)(void *, bool),
-    void *arg)
-{
-	ask_add(r, ASK_YES, question, arg)->got_yes = done;
-}
-
 struct ask *
 ask_words(struct reader *r, const char *question, const char *const *choices,
     const char *const *words, size_t n, const char *otherwise,
@@ -105,6 +99,27 @@ ask_which(struct reader *r, const char *question, const char *const *choices,
 	(void)ask_words(r, question, choices, NULL, n, NULL, done, arg);
 }
 
+const char *
+ask_word(const struct answer *a)
+{
+	return !a->risky ? NULL : a->brief != NULL ? a->brief : a->text;
+}
+
+void
+ask_answers(struct reader *r, const struct answers *answers,
+    void (*done)(void *, size_t), void *arg)
+{
+	const char *texts[ANSWERS], *words[ANSWERS];
+	size_t n = answers->n < ANSWERS ? answers->n : ANSWERS;
+
+	for (size_t i = 0; i < n; i++) {
+		texts[i] = answers->at[i].text;
+		words[i] = ask_word(&answers->at[i]);
+	}
+	(void)ask_words(r, answers->question, texts, words, n,
+	    answers->otherwise != NULL ? answers->otherwise : "no", done, arg);
+}
+
 /* ---- saying it ---------------------------------------------------------- */
 
 /* What does harm has a word of its own, so that no slip of a finger does it. */
@@ -120,7 +135,7 @@ ask_say_choice(struct reader *r, const struct ask *a, size_t i)
 static void
 ask_say(struct reader *r, struct ask *a)
 {
-	if (a->kind == ASK_YES || a->kind == ASK_WHICH)
+	if (a->kind == ASK_WHICH)
 		say(r, "Question: %s", a->question);
 	for (size_t i = 0; i < a->n; i++)
 		ask_say_choice(r, a, i);
@@ -161,7 +176,7 @@ ask_heard(struct reader *r)
 
 /* Taken out before it is answered: the answer may ask. */
 static void
-ask_end(struct reader *r, const char *text, bool yes, size_t which)
+ask_end(struct reader *r, const char *text, size_t which)
 {
 	struct ask *a = r->asks;
 
@@ -169,9 +184,7 @@ ask_end(struct reader *r, const char *text, bool yes, size_t which)
 	if (r->shown.line == a->line)
 		r->shown.line = NULL;
 	r->prompts = true;
-	if (a->got_yes != NULL)
-		a->got_yes(a->arg, yes);
-	else if (a->got_which != NULL)
+	if (a->got_which != NULL)
 		a->got_which(a->arg, which);
 	else
 		a->got_text(a->arg, text);
@@ -182,14 +195,14 @@ void
 ask_give_up(struct reader *r)
 {
 	say(r, "Note: given up, nothing was done.");
-	ask_end(r, NULL, false, r->asks->n);
+	ask_end(r, NULL, r->asks->n);
 }
 
 void
 asks_drop(struct reader *r)
 {
 	while (r->asks != NULL)
-		ask_end(r, NULL, false, r->asks->n);
+		ask_end(r, NULL, r->asks->n);
 }
 
 bool
@@ -222,19 +235,6 @@ ask_once_more(struct reader *r, const char *why)
 	r->asks->since = 0;
 }
 
-static void
-ask_entered_yes(struct reader *r, const char *text)
-{
-	if (name_same(text, "yes"))
-		ask_end(r, NULL, true, 0);
-	else if (name_same(text, "no"))
-		ask_end(r, NULL, false, 0);
-	else if (text[0] == '\0')
-		ask_give_up(r);
-	else
-		ask_once_more(r, "yes or no was expected, as a whole word.");
-}
-
 /* Which one a number or a word means; n: none. */
 static size_t
 ask_chosen(const struct ask *a, const char *text)
@@ -255,10 +255,10 @@ ask_entered_which(struct reader *r, const char *text)
 	size_t which = ask_chosen(r->asks, text);
 
 	if (which < r->asks->n)
-		ask_end(r, NULL, false, which);
-	else if (r->asks->otherwise != NULL &&
-	    name_same(text, r->asks->otherwise))
-		ask_end(r, NULL, false, r->asks->n);
+		ask_end(r, NULL, which);
+	else if (r->asks->otherwise != NULL && (name_same(text, "no") ||
+	    name_same(text, r->asks->otherwise)))
+		ask_end(r, NULL, r->asks->n);
 	else if (text[0] == '\0')
 		ask_give_up(r);
 	else
@@ -271,15 +271,14 @@ ask_entered_text(struct reader *r, const char *text)
 {
 	if (r->asks->kind == ASK_SECRET && text[0] == '\0')
 		say(r, "Note: nothing was entered.");
-	ask_end(r, text, false, 0);
+	ask_end(r, text, 0);
 }
 
 /* But where any text may be the answer. */
 bool
 ask_is_command(const struct ask *a)
 {
-	return (a->kind == ASK_YES || a->kind == ASK_WHICH) &&
-	    line_text(a->line)[0] == '/';
+	return a->kind == ASK_WHICH && line_text(a->line)[0] == '/';
 }
 
 void
@@ -287,13 +286,10 @@ ask_entered(struct reader *r)
 {
 	struct ask *a = r->asks;
 	char *text = secret_dup(line_text(a->line));
-	bool choice = a->kind == ASK_YES || a->kind == ASK_WHICH;
 
-	if (choice && (!a->heard || loop_now(r->loop) - a->since <
+	if (a->kind == ASK_WHICH && (!a->heard || loop_now(r->loop) - a->since <
 	    TOO_EARLY_MS))
 		ask_once_more(r, "that came too early to be an answer.");
-	else if (a->kind == ASK_YES)
-		ask_entered_yes(r, text);
 	else if (a->kind == ASK_WHICH)
 		ask_entered_which(r, text);
 	else

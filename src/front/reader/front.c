@@ -64,44 +64,17 @@ front_ask_text(void *arg, const char *question,
 }
 
 static void
-front_ask_yes(void *arg, const char *question, void (*done)(void *, bool),
-    void *done_arg)
-{
-	ask_yes(arg, question, done, done_arg);
-}
-
-static void
 front_ask_which(void *arg, const char *question, const char *const *choices,
     size_t n, void (*done)(void *, size_t), void *done_arg)
 {
 	ask_which(arg, question, choices, n, done, done_arg);
 }
 
-#define ANSWERS 9
-
-/* What to type for one that is not chosen by its number. */
-static const char *
-front_word(const struct answer *a, size_t n)
-{
-	if (!a->risky)
-		return NULL;
-	return a->brief != NULL ? a->brief : n == 1 ? "yes" : a->text;
-}
-
 static void
 front_ask(void *arg, const struct answers *answers,
     void (*done)(void *, size_t), void *done_arg)
 {
-	const char *texts[ANSWERS], *words[ANSWERS];
-	size_t n = answers->n < ANSWERS ? answers->n : ANSWERS;
-
-	for (size_t i = 0; i < n; i++) {
-		texts[i] = answers->at[i].text;
-		words[i] = front_word(&answers->at[i], n);
-	}
-	(void)ask_words(arg, answers->question, texts, words, n,
-	    answers->otherwise != NULL ? answers->otherwise : "no", done,
-	    done_arg);
+	ask_answers(arg, answers, done, done_arg);
 }
 
 static size_t
@@ -180,7 +153,6 @@ reader_functions(struct reader *r, struct front *front)
 		.ask_secret = front_ask_secret,
 		.ask_text = front_ask_text,
 		.ask = front_ask,
-		.ask_yes = front_ask_yes,
 		.ask_which = front_ask_which,
 		.windows = front_windows,
 		.key_help = front_key_help,

@@ -28,13 +28,13 @@ give_offered_talk(const struct offered *o)
 }
 
 static void
-give_offer_answered(void *arg, bool yes)
+give_offer_answered(void *arg, size_t which)
 {
 	struct offered *o = arg;
 	struct talk *talk = give_offered_talk(o);
 	struct err err;
 
-	if (yes && talk != NULL && next_take(talk, &o->offer, &err) == -1)
+	if (which == 0 && talk != NULL && next_take(talk, &o->offer, &err) == -1)
 		say(o->r, "Error: %s", err.text);
 	next_offer_clear(&o->offer);
 	free(o->account);
@@ -47,12 +47,25 @@ give_offer_text(const struct next_offer *offer)
 {
 	if (offer->yes == NEXT_START)
 		return xstrdup("The contact has ended the private session; "
-		    "the line waits. Start a new session, and send it then?");
+		    "the line waits.");
 	if (offer->level == OTR_NOT_PRIVATE)
 		return xstrdup("Level: Not private. Anyone on the way could "
-		    "read the line. Send it so?");
+		    "read the line, which waits.");
 	return xasprintf("The session is not the one that was said, and is "
-	    "now: %s. Send the line so?", otr_level_name(offer->level));
+	    "now: %s. The line waits.", otr_level_name(offer->level));
+}
+
+/* What a new session gets is safe. */
+static const struct answer *
+give_offer_answer(const struct next_offer *offer)
+{
+	static const struct answer start = { .text = "new session, then send" },
+	    clear = { .text = "send it readable for anyone on the way",
+	    .brief = "send", .risky = true }, send = { .text =
+	    "send it as it is now", .brief = "send", .risky = true };
+
+	return offer->yes == NEXT_START ? &start : offer->level ==
+	    OTR_NOT_PRIVATE ? &clear : &send;
 }
 
 /* Takes the offer over. */
@@ -62,12 +75,14 @@ give_offer_take(struct reader *r, struct talk *talk,
 {
 	struct offered *o = xcalloc(1, sizeof(*o));
 	char *text = give_offer_text(offer);
+	const struct answers asked = { .question = text, .at =
+	    give_offer_answer(offer), .n = 1, .otherwise = "later" };
 
 	o->r = r;
 	o->account = xstrdup(account_jid(talk_account(talk)));
 	o->jid = xstrdup(talk_jid(talk));
 	o->offer = *offer;
-	ask_yes(r, text, give_offer_answered, o);
+	ask_answers(r, &asked, give_offer_answered, o);
 	free(text);
 }
 

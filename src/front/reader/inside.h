@@ -34,7 +34,7 @@ struct window {
 };
 
 /* What is asked at the prompt; they wait for one another. */
-enum ask_kind { ASK_SECRET, ASK_TEXT, ASK_YES, ASK_WHICH };
+enum ask_kind { ASK_SECRET, ASK_TEXT, ASK_WHICH };
 struct ask {
 	struct ask *next;
 	enum ask_kind kind;
@@ -47,7 +47,6 @@ struct ask {
 	int64_t since;		/* loop_now() when it was said; 0: not yet */
 	bool heard;		/* the terminal took it, at `since` */
 	void (*got_text)(void *arg, const char *);
-	void (*got_yes)(void *arg, bool);
 	void (*got_which)(void *arg, size_t);
 	void *arg;
 	uint64_t of;		/* serial of the model's question, or 0 */
@@ -221,8 +220,6 @@ void ask_secret(struct reader *, const char *question,
     void (*done)(void *, const char *), void *arg);
 void ask_text(struct reader *, const char *question,
     void (*done)(void *, const char *), void *arg);
-void ask_yes(struct reader *, const char *question,
-    void (*done)(void *, bool), void *arg);
 void ask_which(struct reader *, const char *question,
     const char *const *choices, size_t n, void (*done)(void *, size_t),
     void *arg);
@@ -232,6 +229,10 @@ void ask_which(struct reader *, const char *question,
 struct ask *ask_words(struct reader *, const char *question,
     const char *const *choices, const char *const *words, size_t n,
     const char *otherwise, void (*done)(void *, size_t), void *arg);
+/* What to type for an answer that is not chosen by its number; or NULL. */
+const char *ask_word(const struct answer *);
+void ask_answers(struct reader *, const struct answers *,
+    void (*done)(void *, size_t), void *arg);
 /* Nothing is answered to those about a question of the model's; whether one had
  * the keys. */
 bool ask_drop_of(struct reader *, uint64_t serial);

@@ -26,16 +26,22 @@ prompt_level(const struct window *w)
 }
 
 static char *
+prompt_which(const struct ask *a)
+{
+	size_t words = 0;
+
+	for (size_t i = 0; i < a->n; i++)
+		words += a->words[i] != NULL;
+	return xasprintf("Type %s: ", words == 0 ? "a number" : words < a->n ?
+	    "a number or a word" : "the word");
+}
+
+static char *
 prompt_question(const struct ask *a)
 {
 	switch (a->kind) {
-	case ASK_YES:
-		return xstrdup("Type yes or no: ");
 	case ASK_WHICH:
-		for (size_t i = 0; i < a->n; i++)
-			if (a->words[i] != NULL)
-				return xstrdup("Type a number or a word: ");
-		return xstrdup("Type a number: ");
+		return prompt_which(a);
 	case ASK_SECRET:
 		return xasprintf("%s, what you type is not shown: ",
 		    a->question);

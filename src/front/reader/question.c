@@ -131,13 +131,6 @@ question_answered(void *arg, size_t which)
 	free(a);
 }
 
-/* What to type for one that is not chosen by its number. */
-static const char *
-question_word(const struct answer *a)
-{
-	return !a->risky ? NULL : a->brief != NULL ? a->brief : a->text;
-}
-
 static void
 question_ask(struct reader *r, const struct question *q, int number)
 {
@@ -148,7 +141,7 @@ question_ask(struct reader *r, const struct question *q, int number)
 	*a = (struct answering){ r, q->serial, q->changes, q->n };
 	for (size_t i = 0; i < q->n; i++) {
 		texts[i] = q->answers[i].text;
-		words[i] = question_word(&q->answers[i]);
+		words[i] = ask_word(&q->answers[i]);
 	}
 	str_init(&s);
 	str_addf(&s, "%d, ", number);

@@ -90,43 +90,9 @@ card_ask(struct ui *ui, const struct talk *talk, const struct answers *asked,
 	card_look(ui);
 }
 
-struct yes {
-	void (*done)(void *arg, bool yes);
-	void *arg;
-};
-
-static void
-card_yes_answered(void *arg, size_t which)
-{
-	struct yes *yes = arg;
-
-	yes->done(yes->arg, which == 0);
-	free(yes);
-}
-
-void
-card_ask_yes(struct ui *ui, struct talk *talk, const char *question,
-    void (*done)(void *arg, bool yes), void *arg)
-{
-	const struct answer choice = { .text = "yes", .risky = true };
-	const struct answers asked = { .question = question, .at = &choice,
-	    .n = 1 };
-	struct yes *yes = xcalloc(1, sizeof(*yes));
-
-	*yes = (struct yes){ done, arg };
-	card_ask(ui, talk, &asked, card_yes_answered, yes);
-}
-
 void
 ui_ask(struct ui *ui, const struct answers *asked,
     void (*done)(void *arg, size_t which), void *arg)
 {
 	card_ask(ui, NULL, asked, done, arg);
-}
-
-void
-ui_ask_yes(struct ui *ui, const char *question,
-    void (*done)(void *arg, bool yes), void *arg)
-{
-	card_ask_yes(ui, NULL, question, done, arg);
 }

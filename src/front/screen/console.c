@@ -304,13 +304,6 @@ console_ask(void *arg, const struct answers *asked,
 }
 
 static void
-console_ask_yes(void *arg, const char *prompt, void (*done)(void *, bool),
-    void *done_arg)
-{
-	ui_ask_yes(((struct console *)arg)->ui, prompt, done, done_arg);
-}
-
-static void
 console_ask_which(void *arg, const char *question,
     const char *const *choices, size_t n, void (*done)(void *, size_t),
     void *done_arg)
@@ -455,7 +448,6 @@ static const struct front console_functions = {
 	.ask_secret = console_ask_secret,
 	.ask_text = console_ask_text,
 	.ask = console_ask,
-	.ask_yes = console_ask_yes,
 	.ask_which = console_ask_which,
 	.page = console_page,
 	.search = console_search,

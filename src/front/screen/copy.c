@@ -12,6 +12,9 @@
 
 #define FENCE "```"
 
+/* The answers. */
+enum { COPY_ONE, COPY_ALL, COPYS };
+
 /* ---- to the terminal --------------------------------------------------- */
 
 struct copying {
@@ -46,16 +49,32 @@ copy_give(struct ui *ui, const char *text, const char *why)
 }
 
 static void
-copy_answered(void *arg, bool yes)
+copy_answered(void *arg, size_t which)
 {
 	struct copying *c = arg;
 
-	if (yes) {
-		c->ui->copies_sealed = true;
+	c->ui->copies_sealed |= which == COPY_ALL;
+	if (which < COPYS)
 		copy_give(c->ui, c->text, c->why);
-	} else
+	else
 		ui_say(c->ui, STYLE_NOTICE, "Nothing was copied.");
 	copy_free(c);
+}
+
+static void
+copy_ask_take(struct copying *c)
+{
+	static const struct answer at[COPYS] = {
+		[COPY_ONE] = { .text = "copy this", .brief = "copy",
+		    .risky = true },
+		[COPY_ALL] = { .text = "copy, ask no more until the end",
+		    .brief = "always", .risky = true },
+	};
+	const struct answers asked = { .question = "This was encrypted. Other "
+	    "programs can read your clipboard, and tmux keeps a copy.",
+	    .at = at, .n = COPYS, .otherwise = "do not copy" };
+
+	ui_ask(c->ui, &asked, copy_answered, c);
 }
 
 void
@@ -69,9 +88,7 @@ copy_text(struct ui *ui, const char *text, bool sealed, const char *why)
 	}
 	c = xcalloc(1, sizeof(*c));
 	*c = (struct copying){ ui, secret_dup(text), xstrdup(why) };
-	ui_ask_yes(ui, "This was encrypted.  Other programs can read your "
-	    "clipboard, and tmux keeps a copy.  Copy it, and not ask again "
-	    "until sotto ends?", copy_answered, c);
+	copy_ask_take(c);
 }
 
 bool

@@ -162,12 +162,12 @@ editor_open(struct ui *ui, struct window *w)
 }
 
 static void
-editor_answered(void *arg, bool yes)
+editor_answered(void *arg, size_t which)
 {
 	struct edited *e = arg;
 	struct window *w = window_born(e->ui, e->window);
 
-	if (yes && w != NULL)
+	if (which == 0 && w != NULL)
 		editor_open(e->ui, w);
 	editor_free(e);
 }
@@ -192,15 +192,20 @@ editor_asks(struct ui *ui, enum otr_level *level)
 static void
 editor_ask(struct ui *ui, enum otr_level level)
 {
+	static const struct answer open = { .text = "open the editor",
+	    .brief = "open", .risky = true };
+	struct answers asked = { .at = &open, .n = 1,
+	    .otherwise = "stay here" };
 	struct edited *e = xcalloc(1, sizeof(*e));
 	char *question;
 
 	*e = (struct edited){ .ui = ui, .window = ui->current->born };
 	question = xasprintf("%s: your editor, which sotto cannot confine, "
-	    "gets the text in a file in memory that is wiped afterwards. Open "
-	    "it?", level == OTR_NOT_PRIVATE ? "What you write here will be "
+	    "gets the text in a file in memory that is wiped afterwards.",
+	    level == OTR_NOT_PRIVATE ? "What you write here will be "
 	    "encrypted" : otr_level_name(level));
-	card_ask_yes(ui, ui->current->talk, question, editor_answered, e);
+	asked.question = question;
+	card_ask(ui, ui->current->talk, &asked, editor_answered, e);
 	free(question);
 }
 

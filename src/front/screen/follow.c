@@ -173,12 +173,12 @@ follow_find(const struct ui *ui, const char *jid)
 }
 
 static void
-follow_answered(void *arg, bool yes)
+follow_answered(void *arg, size_t which)
 {
 	struct following *f = arg;
 	struct account *a = follow_find(f->ui, f->account);
 
-	if (!yes)
+	if (which != 0)
 		ui_say(f->ui, STYLE_NOTICE, "The link was not opened.");
 	else if (f->account != NULL && a == NULL)
 		ui_say(f->ui, STYLE_ERROR, "The account is gone; the link was "
@@ -193,13 +193,17 @@ follow_answered(void *arg, bool yes)
 static void
 follow_ask_beside(struct ui *ui, const struct account *a, const char *target)
 {
+	static const struct answer open = { .text = "open it",
+	    .brief = "open", .risky = true };
+	const struct answers asked = { .question = "This account uses a "
+	    "proxy, and your url_command does not: whoever runs the site of "
+	    "the link may see your own network address.", .at = &open, .n = 1,
+	    .otherwise = "do not open it" };
 	struct following *f = xcalloc(1, sizeof(*f));
 
 	*f = (struct following){ ui, a == NULL ? NULL :
 	    xstrdup(account_jid(a)), secret_dup(target) };
-	ui_ask_yes(ui, "This account uses a proxy, and your url_command does "
-	    "not: whoever runs the site of the link may see your own network "
-	    "address.  Open it?", follow_answered, f);
+	ui_ask(ui, &asked, follow_answered, f);
 }
 
 /* An address of XMPP, for the line: what is typed there already stays. */

@@ -613,9 +613,6 @@ bool scroll_place(const struct ui *, const struct window *, size_t *index,
  */
 void card_ask(struct ui *, const struct talk *, const struct answers *asked,
     void (*done)(void *arg, size_t which), void *arg);
-/* As ui_ask_yes, about a conversation. */
-void card_ask_yes(struct ui *, struct talk *, const char *question,
-    void (*done)(void *arg, bool yes), void *arg);
 /* Answers with none of them those about a conversation, or (NULL) all. */
 void cards_drop(struct ui *, const struct talk *);
 /* What has changed: a card may get the keys now, or lose them. */

@@ -225,9 +225,6 @@ void ui_ask_text(struct ui *, const char *prompt,
  */
 void ui_ask(struct ui *, const struct answers *,
     void (*done)(void *arg, size_t which), void *arg);
-/* The same with one answer, "yes", which is a risky one. */
-void ui_ask_yes(struct ui *, const char *prompt,
-    void (*done)(void *arg, bool yes), void *arg);
 /*
  * A question that Enter provoked: which of `n` choices, each one line, foreign
  * and copied; `done` gets its index, or `n`: none of them.  Called once.

@@ -130,9 +130,20 @@ bench_answered_text(void *arg, const char *text)
 }
 
 static void
-bench_answered_yes(void *arg, bool yes)
+bench_answered_yes(void *arg, size_t which)
 {
-	((struct bench *)arg)->yes = yes;
+	((struct bench *)arg)->yes = which == 0;
+}
+
+static void
+bench_ask_yes(struct bench *b, const char *question)
+{
+	static const struct answer yes = { .text = "send it readable",
+	    .brief = "send", .risky = true };
+	const struct answers asked = { .question = question, .at = &yes,
+	    .n = 1, .otherwise = "later" };
+
+	b->front.ask(b->r, &asked, bench_answered_yes, b);
 }
 
 static void
@@ -1200,19 +1211,20 @@ test_yes(void **state)
 
 	with_bob(b, OTR_PRIVATE);
 	/* Typed ahead: it is dropped. */
-	assert_int_equal(write(b->keys, "yes\r", 4), 4);
-	b->front.ask_yes(b->r, "Send it so?", bench_answered_yes, b);
+	assert_int_equal(write(b->keys, "send\r", 5), 5);
+	bench_ask_yes(b, "Send it so?");
 	ask_turn(b->r);
 	turn(b);
 	assert_int_equal(b->yes, -1);
-	assert_said(b, "\nQuestion: Send it so?\nType yes or no: ");
+	assert_said(b, "\nQuestion: Send it so?\nType the word send for: send it "
+	    "readable\nEscape: later\nType the word: ");
 	pass(b, 600);
 	type(b, "y\r");
 	assert_int_equal(b->yes, -1);
-	assert_says(b, "yes or no was expected, as a whole word.\n"
+	assert_says(b, "that is none of the answers; Escape gives up.\n"
 	    "Question: Send it so?\n");
 	pass(b, 600);
-	type(b, "yes\r");
+	type(b, "send\r");
 	assert_int_equal(b->yes, 1);
 }
 
@@ -1223,15 +1235,15 @@ test_too_early(void **state)
 	struct bench *b = *state;
 
 	with_bob(b, OTR_PRIVATE);
-	b->front.ask_yes(b->r, "Send it so?", bench_answered_yes, b);
+	bench_ask_yes(b, "Send it so?");
 	ask_turn(b->r);
 	b->r->asks->since = loop_now(b->chat->loop);
-	type(b, "yes");
+	type(b, "send");
 	b->r->asks->since = loop_now(b->chat->loop) - 499;
 	give_line(b->r);
 	assert_int_equal(b->yes, -1);
 	turn(b);
-	type(b, "yes");
+	type(b, "send");
 	b->r->asks->since = loop_now(b->chat->loop) - 500;
 	give_line(b->r);
 	assert_int_equal(b->yes, 1);
@@ -1250,12 +1262,12 @@ test_question_not_taken(void **state)
 	memset(block, 'x', sizeof(block));
 	while (write(b->r->out, block, sizeof(block)) > 0)
 		continue;
-	b->front.ask_yes(b->r, "Sure?", bench_answered_yes, b);
+	bench_ask_yes(b, "Sure?");
 	assert_int_equal(write(b->keys, "\033[I", 3), 3);
 	run_slow(b, 0);
 	now += 1000;
 	loop_clock_move(b->chat->loop, 1000);
-	for (const char *s = "yes\r"; *s != '\0'; s++) {
+	for (const char *s = "send\r"; *s != '\0'; s++) {
 		assert_int_equal(write(b->keys, s, 1), 1);
 		run_slow(b, 0);
 		now += 50;
@@ -1266,9 +1278,10 @@ test_question_not_taken(void **state)
 	while (read(b->said, block, sizeof(block)) > 0)
 		continue;
 	run(b);
-	assert_says(b, "Question: Sure?\nType yes or no: ");
+	assert_says(b, "Question: Sure?\nType the word send for: send it readable\n"
+	    "Escape: later\nType the word: ");
 	pass(b, 1000);
-	type(b, "yes\r");
+	type(b, "send\r");
 	assert_int_equal(b->yes, 1);
 }
 
@@ -1278,16 +1291,16 @@ test_pasted_answer(void **state)
 	struct bench *b = *state;
 
 	with_bob(b, OTR_PRIVATE);
-	b->front.ask_yes(b->r, "Send it so?", bench_answered_yes, b);
+	bench_ask_yes(b, "Send it so?");
 	turn(b);
 	pass(b, 1000);
-	feed(b, "a\rb\ryes\r");
+	feed(b, "a\rb\rsend\r");
 	assert_int_equal(b->yes, -1);
 	pass(b, 1000);
-	feed(b, "a\ryes\r");
+	feed(b, "a\rsend\r");
 	assert_int_equal(b->yes, -1);
 	pass(b, 1000);
-	feed(b, "yes\r");
+	feed(b, "send\r");
 	assert_int_equal(b->yes, 1);
 }
 
@@ -1297,13 +1310,13 @@ test_command_meanwhile(void **state)
 	struct bench *b = *state;
 
 	with_bob(b, OTR_PRIVATE);
-	b->front.ask_yes(b->r, "Send it so?", bench_answered_yes, b);
+	bench_ask_yes(b, "Send it so?");
 	turn(b);
 	pass(b, 1000);
 	(void)said(b);
 	type(b, "/level\r");
 	assert_int_equal(b->yes, -1);
-	assert_says(b, "\nType yes or no: ");
+	assert_says(b, "\nType the word: ");
 	type(b, "no\r");
 	assert_int_equal(b->yes, 0);
 	assert_said(b, "no\nPrivate, bob: ");
@@ -1457,13 +1470,15 @@ test_held_line_asks(void **state)
 	b->hold = OTR_HOLD_LEVEL_FELL;
 	type(b, "secret\r");
 	assert_says(b, "Question: Level: Not private. Anyone on the way could "
-	    "read the line. Send it\n  so?\nType yes or no: ");
+	    "read the line, which\n  waits.\nType the word send for: send it "
+	    "readable for anyone on the way\nEscape: later\n"
+	    "Type the word: ");
 	pass(b, 1000);
 	type(b, "no\r");
 	assert_int_equal(fake_of(b->chat)->resent, 0);
 	type(b, "secret\r");
 	pass(b, 1000);
-	type(b, "yes\r");
+	type(b, "send\r");
 	assert_int_equal(fake_of(b->chat)->resent, 1);
 	assert_int_equal(fake_of(b->chat)->resent_shown, OTR_NOT_PRIVATE);
 }

@@ -31,12 +31,22 @@ got_secret(void *arg, const char *secret)
 }
 
 static void
-got_yes(void *arg, bool yes)
+got_yes(void *arg, size_t which)
 {
 	struct show_ui *s = arg;
 
 	chat_say(s->chat, NULL, NULL, ENTRY_NOTICE, "", NULL, "%s",
-	    yes ? "yes" : "no");
+	    which == 0 ? "yes" : "no");
+}
+
+static void
+ask_yes(struct show_ui *s)
+{
+	static const struct answer yes = { .text = "yes", .risky = true };
+	const struct answers asked = { .question = "Really?", .at = &yes,
+	    .n = 1 };
+
+	ui_ask(s->ui, &asked, got_yes, s);
 }
 
 static void
@@ -111,7 +121,7 @@ command(struct show_ui *s, struct talk *talk, const char *line,
 		ui_ask_secret(s->ui, "Secret that you and Bob agreed on:",
 		    got_secret, s);
 	else if (strcmp(name, "yes") == 0)
-		ui_ask_yes(s->ui, "Really?", got_yes, s);
+		ask_yes(s);
 	else if (strcmp(name, "fill") == 0 && talk != NULL)
 		fill(talk, atoi(rest));
 	else if (strcmp(name, "close") == 0 && talk != NULL) {

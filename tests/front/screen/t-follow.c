@@ -275,6 +275,11 @@ test_sealed(void **state)
 	assert_null(f.display.copied);
 	fake_answer(&f, "1<Enter>");
 	assert_string_equal(f.display.copied, "https://s.example/");
+	/* Asked again, but where the user wants no more of that. */
+	assert_int_equal(ui_copy(f.ui, "1", &err), 0);
+	ui_paint(f.ui);
+	fake_answer(&f, "2<Enter>");
+	assert_string_equal(f.display.copied, "secret https://s.example/");
 	copy(&f, "1", "secret https://s.example/");
 	fake_ui_free(&f);
 }

@@ -338,9 +338,9 @@ test_hidden(void **state)
 /* ---- a question behind the box -------------------------------------------------- */
 
 static void
-got_yes(void *arg, bool yes)
+got_yes(void *arg, size_t which)
 {
-	*(int *)arg = yes ? 1 : 2;
+	*(int *)arg = which == 0 ? 1 : 2;
 }
 
 static void
@@ -352,7 +352,7 @@ test_question(void **state)
 	(void)state;
 	begin(&f, 80, 24);
 	fake_type(&f, "<M-g>b");
-	ui_ask_yes(f.ui, "Really?", got_yes, &got);
+	fake_ask_yes(&f, "Really?", got_yes, &got);
 	assert_true(fake_shows(&f, "Go to  b"));
 	assert_false(fake_shows(&f, "Really?"));
 	fake_answer(&f, "1");

@@ -51,10 +51,10 @@ any(struct shaken *s, unsigned n)
 }
 
 static void
-answered_yes(void *arg, bool yes)
+answered_yes(void *arg, size_t which)
 {
 	(void)arg;
-	(void)yes;
+	(void)which;
 }
 
 static void
@@ -149,7 +149,7 @@ happen(struct shaken *s)
 			    OTR_HOLD_NONE);
 		break;
 	case 4:
-		ui_ask_yes(f->ui, s->wide, answered_yes, NULL);
+		fake_ask_yes(f, s->wide, answered_yes, NULL);
 		break;
 	case 5:
 		ui_ask_secret(f->ui, "Password", answered_text, NULL);

@@ -98,9 +98,9 @@ asks_nothing(void **state)
 }
 
 static void
-yes(void *arg, bool answer)
+yes(void *arg, size_t which)
 {
-	*(int *)arg += answer ? 1 : 10;
+	*(int *)arg += which == 0 ? 1 : 10;
 }
 
 static void
@@ -112,7 +112,7 @@ answers_nothing(void **state)
 	/* Kept before the question, and thrown away with it. */
 	fake_keys(&f->display, "<Enter>");
 	assert_false(ui_type(f->ui));
-	ui_ask_yes(f->ui, "Really?", yes, &got);
+	fake_ask_yes(f, "Really?", yes, &got);
 	ui_keys(f->ui);
 	assert_int_equal(f->enters, 0);
 	assert_int_equal(got, 0);

@@ -31,12 +31,12 @@ got_text(void *arg, const char *text)
 }
 
 static void
-got_yes(void *arg, bool yes)
+got_yes(void *arg, size_t which)
 {
 	struct got *got = arg;
 
 	got->calls++;
-	got->yes = yes;
+	got->yes = which == 0;
 }
 
 static void
@@ -416,7 +416,7 @@ test_queue(void **state)
 	(void)state;
 	begin(&f);
 	ui_ask_text(f.ui, "First?", got_text, &a);
-	ui_ask_yes(f.ui, "Second?", got_yes, &b);
+	fake_ask_yes(&f, "Second?", got_yes, &b);
 	ui_ask_secret(f.ui, "Third?", got_text, &c);
 	assert_true(fake_shows(&f, "First?"));
 	fake_type(&f, "y<Enter>");
@@ -510,7 +510,7 @@ test_rushed(void **state)
 	assert_int_equal(f.enters, 1);
 	/* No key that came with others is an answer; alone it is. */
 	f.display.rushed = true;
-	ui_ask_yes(f.ui, "Really?", got_yes, &got);
+	fake_ask_yes(&f, "Really?", got_yes, &got);
 	ui_paint(f.ui);
 	fake_answer(&f, "1<Enter>");
 	assert_int_equal(got.calls, 0);
@@ -678,9 +678,9 @@ test_stalled(void **state)
 }
 
 static void
-got_yes_or_no(void *arg, bool yes)
+got_yes_or_no(void *arg, size_t which)
 {
-	*(int *)arg += yes ? 1 : 100;
+	*(int *)arg += which == 0 ? 1 : 100;
 }
 
 /* What cannot be seen is not answered: the key was meant for a line. */
@@ -693,7 +693,7 @@ test_stalled_question(void **state)
 	(void)state;
 	begin(&f);
 	f.display.stalled = true;
-	ui_ask_yes(f.ui, "Send it so?", got_yes_or_no, &answers);
+	fake_ask_yes(&f, "Send it so?", got_yes_or_no, &answers);
 	ui_paint(f.ui);
 	fake_type(&f, "yes, of course<Enter>");
 	assert_int_equal(answers, 0);
@@ -1263,7 +1263,7 @@ test_monkey(void **state)
 		else if (what == 52 && i % 7 == 0)
 			ui_ask_text(f.ui, "What?", got_text, &got);
 		else if (what == 53 && i % 7 == 0)
-			ui_ask_yes(f.ui, "Really?", got_yes, &got);
+			fake_ask_yes(&f, "Really?", got_yes, &got);
 		else if (what == 54 && i % 9 == 0)
 			ui_clear(f.ui);
 		else if (what == 55 && i % 9 == 0)

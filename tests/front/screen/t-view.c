@@ -58,10 +58,10 @@ test_levels(void **state)
 }
 
 static void
-got_yes(void *arg, bool yes)
+got_yes(void *arg, size_t which)
 {
 	(void)arg;
-	(void)yes;
+	(void)which;
 }
 
 /* Also while a question is asked, a text typed, and where it is too small. */
@@ -79,7 +79,7 @@ test_levels_always(void **state)
 		fake_size(&f, columns, 5 + columns % 9);
 		assert_level(&f, OTR_UNVERIFIED);
 	}
-	ui_ask_yes(f.ui, "A question with so many words that it needs more "
+	fake_ask_yes(&f, "A question with so many words that it needs more "
 	    "than one row on most screens?", got_yes, NULL);
 	for (int columns = 20; columns <= 120; columns++) {
 		fake_size(&f, columns, 5 + columns % 9);
