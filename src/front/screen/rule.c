@@ -64,8 +64,9 @@ rule_first(const struct layout *l, size_t begin, size_t *next)
 	if (e->brief <= begin)
 		return rule_sentence(text, next);
 	*next = e->brief - begin;
+	/* The stop of what stands on the rule is none of the rest's. */
 	if (!l->folded)
-		*next += strspn(text + *next, " \n");
+		*next += strspn(text + *next, ". \n");
 	return e->brief - begin;
 }
 

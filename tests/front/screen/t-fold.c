@@ -224,6 +224,28 @@ test_rule(void **state)
 	fake_ui_free(&f);
 }
 
+/* The stop behind what stands on the rule is none of the rest's. */
+static void
+test_rule_stop(void **state)
+{
+	static const char brief[] = "Not private: keys go to bob";
+	struct entry e = { .kind = ENTRY_NOTICE, .tells_level = true,
+	    .level = OTR_NOT_PRIVATE, .brief = sizeof(brief) - 1,
+	    .text = (char *)(uintptr_t)"Not private: keys go to bob. Nobody "
+	    "can read it." };
+	struct fake_ui f;
+
+	(void)state;
+	fake_ui_new(&f, 80, 24);
+	ui_show(f.ui, f.bob);
+	e.stamp = fake_of(f.chat)->now;
+	buffer_push(&f.bob->buffer, &e);
+	assert_true(fake_shows(&f, "Keys go to bob [+] --"));
+	fake_type(&f, "<M-w>");
+	assert_true(fake_shows(&f, "-- Nobody can read it.\n"));
+	fake_ui_free(&f);
+}
+
 int
 main(void)
 {
@@ -232,7 +254,7 @@ main(void)
 		cmocka_unit_test(test_setting), cmocka_unit_test(test_alarm),
 		cmocka_unit_test(test_none), cmocka_unit_test(test_scrolled),
 		cmocka_unit_test(test_sought), cmocka_unit_test(test_many),
-		cmocka_unit_test(test_rule),
+		cmocka_unit_test(test_rule), cmocka_unit_test(test_rule_stop),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
