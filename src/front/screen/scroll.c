@@ -153,6 +153,17 @@ scroll_past(struct ui *ui, struct window *w)
 	w->past = scroll_oldest(ui, w);
 }
 
+/* At the end, or only the row that says so stands before the last of them. */
+static bool
+scroll_walk_is_near_end(const struct walk *k)
+{
+	struct walk last = *k;
+
+	scroll_walk_down(&last, 1);
+	return last.index + 1 == k->b->count &&
+	    last.row + 1 == scroll_walk_rows(k, last.index);
+}
+
 static void
 scroll_walk_by(struct ui *ui, struct window *w, struct walk *k, int rows)
 {
@@ -160,6 +171,8 @@ scroll_walk_by(struct ui *ui, struct window *w, struct walk *k, int rows)
 		scroll_walk_up(k, -rows);
 	else
 		scroll_walk_down(k, rows);
+	if (rows > 0 && scroll_walk_is_near_end(k))
+		scroll_walk_down(k, 1);
 	scroll_walk_end(k, ui, w);
 }
 

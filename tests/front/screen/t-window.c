@@ -408,6 +408,10 @@ test_scroll(void **state)
 	assert_true(fake_shows(&f, "line-599"));
 	assert_false(fake_shows(&f, "-- more --"));
 	assert_int_equal(f.bob->unread, 0);
+	/* As far down as up, though a row says in between that there is more. */
+	fake_type(&f, "<PageUp><PageDown>");
+	assert_true(fake_shows(&f, "line-599"));
+	assert_false(fake_shows(&f, "-- more --"));
 	/* Whatever the size becomes, the place stays. */
 	fake_type(&f, "<PageUp><PageUp><PageUp>");
 	fake_size(&f, 40, 10);
