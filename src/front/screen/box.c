@@ -297,13 +297,22 @@ box_is_action(const struct action *row, enum ui_action action)
 	    row->action == (int)action;
 }
 
+/* The key that shows the keys, or this text, takes it away again. */
+static bool
+box_is_keys(const struct action *row)
+{
+	return row != NULL && row->type == ACT_COMMAND &&
+	    strcmp(row->command, "/keys") == 0;
+}
+
 void
 box_key(struct ui *ui, const struct key *key, const struct action *row)
 {
 	struct box *b = ui->box;
 
 	ui->changes++;
-	if (key->code == KEY_ESCAPE || box_is_action(row, UI_CANCEL))
+	if (key->code == KEY_ESCAPE || box_is_action(row, UI_CANCEL) ||
+	    (box_has(b, BOX_TEXT) && box_is_keys(row)))
 		box_end(ui, false);
 	else if (box_is_action(row, UI_ENTER))
 		box_enter(ui, b, key);
