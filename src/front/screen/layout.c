@@ -139,12 +139,15 @@ static void
 layout_signs(struct layout *l, const struct columns *c)
 {
 	const struct entry *e = l->entry;
+	/* What waits nobody can read yet, whatever it was written under. */
+	enum otr_level level = e->delivery == DELIVERY_HELD ? OTR_FINISHED :
+	    e->level;
 
 	l->note = ' ';
 	if (!c->level || !l->message)
 		return;
-	l->sign = sign_as(c->drawn, level_sign(e->level));
-	l->sign_style = level_sign_style(e->level);
+	l->sign = sign_as(c->drawn, level_sign(level));
+	l->sign_style = level_sign_style(level);
 	if (e->via == VIA_CARBON)
 		l->note = NOTE_COPY;
 	else if (l->tail.len > 0 && !l->behind)

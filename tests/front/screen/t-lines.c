@@ -505,6 +505,10 @@ test_states(void **state)
 	assert_true(fake_shows(&f, "  s-5  \xe2\x9c\x93\xe2\x9c\x93 read\n"));
 	assert_true(fake_shows(&f, "  s-6  \xe2\x80\xa6 held: Bob is off"));
 	assert_true(fake_shows(&f, "  s-7  failed: too big\n"));
+	/* Nobody could read what did not leave yet. */
+assert_true(fake_shows(&f, " !             s-5 "));
+	assert_true(fake_shows(&f, " ?             s-6 "));
+	assert_true(fake_shows(&f, " !             s-7 "));
 	assert_int_equal(conf_set(f.ui->conf, SET_STATES, NULL, NULL,
 	    "words", &err), 0);
 	assert_true(fake_shows(&f, "  s-1  sent\n"));
