@@ -221,7 +221,7 @@ key_say_question(struct says *s, const struct talk *v, const char *new,
 
 	memset(s, 0, sizeof(*s));
 	s->text = xasprintf("Call %s, or meet, and let them read their "
-	    "fingerprint. Then one of these:", talk_name(v));
+	    "fingerprint. Then answer.", talk_name(v));
 	/* No name, however long, is before it, or hides it. */
 	s->shown = xasprintf("ANOTHER KEY answers: %s. Call %s, or meet, and "
 	    "let them read their fingerprint.", chat_grouped(hex, new),
