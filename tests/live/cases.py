@@ -35,6 +35,7 @@ import test_lies  # noqa: F401
 import test_link  # noqa: F401
 import test_mistakes  # noqa: F401
 import test_names  # noqa: F401
+import test_notify  # noqa: F401
 import test_reports  # noqa: F401
 import test_requests  # noqa: F401
 import test_copies  # noqa: F401
