@@ -292,7 +292,8 @@ chat_question_taken(struct chat *c, uint64_t serial, size_t answer)
 	if (q == NULL || answer >= q->n)
 		return;
 	text = xasprintf("You chose: %s.", q->answers[answer].text);
-	(void)say_push(c, q->talk, ENTRY_NOTICE, q->code, text,
+	/* Of no code: it tells no level, whatever was asked about. */
+	(void)say_push(c, q->talk, ENTRY_NOTICE, "", text,
 	    &(const struct entry){ 0 });
 	free(text);
 }

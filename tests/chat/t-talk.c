@@ -761,6 +761,7 @@ test_fell_open(void **state)
 {
 	struct bench *b = *state;
 	const struct question *q;
+	const struct entry *e;
 	unsigned changes;
 	uint64_t serial;
 	const char *id;
@@ -774,6 +775,12 @@ test_fell_open(void **state)
 	assert_string_equal(q->answers[1].text, "send it as it is now");
 	assert_true(q->answers[1].risky);
 	assert_false(q->answers[0].risky);
+	/* What was chosen is noted, and is no word about the level. */
+	chat_question_taken(b->chat, q->serial, 0);
+	e = buffer_at(&b->bob->buffer, b->bob->buffer.count - 1);
+	assert_non_null(strstr(e->text, "You chose: "));
+	assert_false(e->tells_level);
+	q = question_of(b, "level-fell");
 	serial = q->serial;
 	changes = q->changes;
 	/* The same question, about another level: not the same answer. */
