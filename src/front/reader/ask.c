@@ -226,6 +226,16 @@ ask_drop_of(struct reader *r, uint64_t serial)
 	return had;
 }
 
+bool
+ask_is_about(const struct reader *r, uint64_t serial)
+{
+	const struct ask *a = r->asks;
+
+	while (a != NULL && a->of != serial)
+		a = a->next;
+	return a != NULL;
+}
+
 /* Says why it was no answer, and asks once more. */
 static void
 ask_once_more(struct reader *r, const char *why)

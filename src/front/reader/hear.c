@@ -260,6 +260,7 @@ hear_add_where(const struct reader *r, struct str *s, const struct talk *talk)
 static void
 hear_delivery(struct reader *r, const struct chat_event *ev)
 {
+	const struct window *w = place_of(r, ev->talk);
 	const struct entry *e = ev->id == NULL ? NULL : buffer_by_id(
 	    talk_buffer(ev->talk), ENTRY_OUT, ev->id);
 	bool problem = ev->delivery == DELIVERY_HELD ||
@@ -277,7 +278,7 @@ hear_delivery(struct reader *r, const struct chat_event *ev)
 		str_add(&s, ": ");
 		name_say_line(&s, ev->text);
 	}
-	if (e != NULL) {
+	if (e != NULL && (w == NULL || !hear_was_typed(r, w, e))) {
 		str_add(&s, ". It is ");
 		entry_begin(&s, e);
 	}

@@ -195,7 +195,6 @@ void hear_read(struct reader *);
 struct line_edit *type_line(const struct reader *);
 void type_do(struct reader *, enum line_action);
 void type_insert(struct reader *, const char *, size_t);
-void type_replace(struct reader *, size_t from, size_t to, const char *);
 /* The prompt and the line, in a new row. */
 void type_again(struct reader *);
 
@@ -236,6 +235,8 @@ void ask_answers(struct reader *, const struct answers *,
 /* Nothing is answered to those about a question of the model's; whether one had
  * the keys. */
 bool ask_drop_of(struct reader *, uint64_t serial);
+/* Whether one of them is about that. */
+bool ask_is_about(const struct reader *, uint64_t serial);
 /* Enter; the line is the answer's. */
 void ask_entered(struct reader *);
 /* Nothing is answered; to all of them, at the end. */

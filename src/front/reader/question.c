@@ -153,7 +153,7 @@ question_ask(struct reader *r, const struct question *q, int number)
 
 /* ---- end of turn -------------------------------------------------------- */
 
-static void
+static struct numbered *
 question_new(struct reader *r, const struct question *q)
 {
 	struct numbered *n = xcalloc(1, sizeof(*n));
@@ -163,7 +163,7 @@ question_new(struct reader *r, const struct question *q)
 	n->number = ++r->nquestions;
 	n->next = r->questions;
 	r->questions = n;
-	question_say(r, q, n->number, NULL);
+	return n;
 }
 
 static void
@@ -208,7 +208,7 @@ question_turn(struct reader *r)
 	for (q = chat_questions(r->chat); q != NULL; q = q->next) {
 		n = question_numbered(r, q->serial);
 		if (n == NULL)
-			question_new(r, q);
+			question_say(r, q, question_new(r, q)->number, NULL);
 		else if (n->changes != q->changes)
 			question_changed(r, q, n);
 	}
@@ -220,13 +220,17 @@ question_provoked(struct reader *r, const struct talk *talk)
 	const struct question *q = chat_questions(r->chat);
 	struct numbered *n;
 
-	question_turn(r);
 	while (q != NULL && (q->talk != talk ||
 	    strcmp(q->code, "level-fell") != 0))
 		q = q->next;
-	if (q == NULL || (n = question_numbered(r, q->serial)) == NULL)
+	if (q == NULL)
 		return false;
-	question_ask(r, q, n->number);
+	/* The prompt says it: one that is new is not said before as well. */
+	if ((n = question_numbered(r, q->serial)) == NULL)
+		n = question_new(r, q);
+	question_turn(r);
+	if (!ask_is_about(r, q->serial))
+		question_ask(r, q, n->number);
 	return true;
 }
 

@@ -55,8 +55,10 @@ tab_put(struct reader *r, const struct completion *c, size_t n,
 	str_addn(&s, c->at[0].text, n);
 	if (blank)
 		str_addc(&s, ' ');
-	type_replace(r, c->from, cursor, s.s);
+	line_replace(type_line(r), c->from, cursor, s.s, s.len);
 	str_free(&s);
+	/* Whole: the end of a word alone is hard to know by ear. */
+	type_again(r);
 }
 
 /* There is none: how the command goes on. */
@@ -84,8 +86,10 @@ tab_key(struct reader *r)
 	struct completion c = { .at = NULL };
 	size_t n;
 
-	if (r->asks != NULL)
+	if (r->asks != NULL) {
+		r->prompts = true;
 		return;
+	}
 	r->calls.complete(r->calls.arg, r->current->talk, line_text(l),
 	    line_cursor(l), &c);
 	n = c.common;

@@ -1,8 +1,9 @@
 /*
  * The line that is typed, as it stands on the terminal: what a key changes is
  * written where the cursor is, with backspaces at most, as the terminal's own
- * line editing does it.  What that cannot do (a longer line than a row, an
- * older line in its place) is written in a new row, whole.  Must not know what
+ * line editing does it.  What that cannot do (a longer line than a row), and
+ * what a screen reader would not speak (words that went away, an older line in
+ * the place of this one), is written in a new row, whole.  Must not know what
  * becomes of the line.
  *
  * SPDX-License-Identifier: ISC
@@ -207,6 +208,21 @@ type_is_more(const struct reader *r, const struct before *b,
 	    r->shown.to == b->len && line_cursor(l) == line_str(l)->len;
 }
 
+/* More than a character went away, or another text stands in its place: blanks
+ * over it, and the end of a word, are nothing that could be heard. */
+static bool
+type_is_unheard(const struct before *b, const struct str *now, size_t same)
+{
+	size_t gone = b->len - same, left = now->len - same;
+
+	while (gone > 0 && left > 0 &&
+	    b->text[same + gone - 1] == now->s[same + left - 1]) {
+		gone--;
+		left--;
+	}
+	return gone > 0 && utf8_next(b->text + same, b->len - same) < gone;
+}
+
 /* What is typed behind what was said meanwhile stands in a row of its own. */
 static void
 type_in_new_row(struct reader *r, const struct line_edit *l,
@@ -233,7 +249,8 @@ type_changed(struct reader *r, struct before *b)
 		type_in_new_row(r, l, b);
 	if (type_is_more(r, b, l, same))
 		type_go_on(r, line_str(l), line_cursor(l));
-	else if (type_fits(r, b, l, same))
+	else if (!type_is_unheard(b, line_str(l), same) &&
+	    type_fits(r, b, l, same))
 		type_in_row(r, b, l, same);
 	else
 		type_again(r);
@@ -259,16 +276,5 @@ type_insert(struct reader *r, const char *s, size_t n)
 
 	type_begin(l, &b);
 	line_insert(l, s, n);
-	type_changed(r, &b);
-}
-
-void
-type_replace(struct reader *r, size_t from, size_t to, const char *s)
-{
-	struct line_edit *l = type_line(r);
-	struct before b;
-
-	type_begin(l, &b);
-	line_replace(l, from, to, s, strlen(s));
 	type_changed(r, &b);
 }

@@ -980,6 +980,34 @@ test_editing(void **state)
 	assert_said(b, "\nNote: the line is cleared.\nPrivate, bob: ");
 }
 
+/* A screen reader does not speak what goes away, nor the end of a word in the
+ * place of another's: but for one character the line is said anew. */
+static void
+test_nothing_goes_unheard(void **state)
+{
+	struct bench *b = *state;
+
+	with_bob(b, OTR_PRIVATE);
+	type(b, "one two\x17");
+	assert_said(b, "one two\nPrivate, bob: one ");
+	type(b, "\x15");
+	assert_said(b, "\nPrivate, bob: ");
+	type(b, "\x19");
+	assert_said(b, "one two");
+	type(b, "\x1f");
+	assert_said(b, "\nPrivate, bob: ");
+	type(b, "/otr start\r/otr smp\r");
+	(void)said(b);
+	type(b, "\033[A");
+	assert_said(b, "/otr smp");
+	type(b, "\033[A");
+	assert_said(b, "\nPrivate, bob: /otr start");
+	type(b, "\033[B\033[B");
+	assert_said(b, "\nPrivate, bob: /otr smp\nPrivate, bob: ");
+	type(b, "\xc3\xa1o\177\177");
+	assert_said(b, "\xc3\xa1o\b \b\b \b");
+}
+
 /* A line that needs more rows than one goes on in the next. */
 static void
 test_long_line(void **state)
@@ -1085,7 +1113,8 @@ test_tab(void **state)
 
 	with_bob(b, OTR_PRIVATE);
 	type(b, "/q\t");
-	assert_said(b, "/quit ");
+	/* All of it: "uit" alone is no word. */
+	assert_said(b, "/q\nPrivate, bob: /quit ");
 	type(b, "\x15/o\t");
 	assert_says(b, "/otr ");
 	type(b, "\t");
@@ -1460,6 +1489,43 @@ test_question_changes(void **state)
 	assert_int_equal(b->front.answer(b->r, 1, &err), -1);
 }
 
+/* What Enter provoked is said once: where it is asked. */
+static void
+test_provoked_is_said_once(void **state)
+{
+	static const struct answer answers[] = {
+		{ .text = "drop it", .command = "/discard bob@example.org" },
+		{ .text = "send it readable", .command = "/resend bob@example.org",
+		  .risky = true, .brief = "plain" },
+	};
+	struct bench *b = *state;
+	struct entry e = { .kind = ENTRY_OUT, .text = (char *)(uintptr_t)"/held",
+	    .id = (char *)(uintptr_t)"7", .delivery = DELIVERY_HELD };
+	struct chat_event ev = { .type = CHAT_DELIVERY, .talk = b->bob,
+	    .delivery = DELIVERY_HELD, .text = "the level fell", .id = "7" };
+
+	with_bob(b, OTR_FINISHED);
+	fake_ask(b->chat, b->account, b->bob, NULL, "level-fell",
+	    "The session ended; a line waits.", NULL, answers, 2);
+	assert_true(question_provoked(b->r, b->bob));
+	assert_true(question_provoked(b->r, b->bob));
+	turn(b);
+	assert_said(b, "\nQuestion: 1, The session ended; a line waits.\n"
+	    "Number 1: drop it\n"
+	    "Type the word plain for: send it readable\n"
+	    "Escape: later\nType a number or a word: ");
+	assert_null(b->r->asks->next);
+	/* Nor is a line told by its beginning that was typed just now. */
+	buffer_push(&b->bob->buffer, &e);
+	b->r->entering = b->r->current;
+	b->r->entered = "/held";
+	heard(heard_arg, &ev);
+	b->r->entering = NULL;
+	b->r->entered = NULL;
+	turn(b);
+	assert_says(b, "\nState: the line waits: the level fell.\n");
+}
+
 /* A line that fell is asked about at once. */
 static void
 test_held_line_asks(void **state)
@@ -1515,6 +1581,7 @@ main(void)
 		TEST(test_calls),
 		TEST(test_level_after_notice),
 		TEST(test_editing),
+		TEST(test_nothing_goes_unheard),
 		TEST(test_long_line),
 		TEST(test_wide_characters),
 		TEST(test_shaken),
@@ -1536,6 +1603,7 @@ main(void)
 		TEST(test_question_changes),
 		TEST(test_risky),
 		TEST(test_held_line_asks),
+		TEST(test_provoked_is_said_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
