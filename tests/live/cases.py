@@ -17,6 +17,7 @@ import test_pipe  # noqa: F401
 import test_pressure  # noqa: F401
 import test_read  # noqa: F401
 import test_reader  # noqa: F401
+import test_speech  # noqa: F401
 import test_record  # noqa: F401
 import test_refer  # noqa: F401
 import test_archive  # noqa: F401

@@ -25,7 +25,7 @@ class Reader:
     write_config = Sotto.write_config
 
     def __init__(self, case, account, head="", config="", columns=200,
-                 online=True, password=None, term="dumb"):
+                 online=True, password=None, term="dumb", wrap=()):
         self.case = case
         self.jid = account.jid
         self.name = "reader-" + account.user
@@ -41,7 +41,7 @@ class Reader:
         self.modes = termios.tcgetattr(slave)
         self.slave = slave
         self.proc = case.ground.spawn(
-            [case.sotto, "--reader", "--config", self.config, "--data",
+            [*wrap, case.sotto, "--reader", "--config", self.config, "--data",
              self.home + "/data"], stdin=slave, stdout=slave,
             stderr=subprocess.STDOUT, env=home_env(self.home, TERM=term))
         self.thread = threading.Thread(target=self.read, daemon=True)
