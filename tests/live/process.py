@@ -155,7 +155,7 @@ class Screen:
         self.sock = ground.path("tmux-%s-%s" % (name, secrets.token_hex(3)))
         with ground.lock:
             ground.tmux.append(self.sock)
-        full = dict(env, TERM="screen-256color", LC_ALL="C.UTF-8")
+        full = {"TERM": "screen-256color", **env, "LC_ALL": "C.UTF-8"}
         conf = ground.path("tmux.conf")
         with open(conf, "w") as f:
             f.write("set -g remain-on-exit on\n")
