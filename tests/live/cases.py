@@ -61,6 +61,7 @@ import test_room_invited  # noqa: F401
 import test_room_lies  # noqa: F401
 import test_search_screen  # noqa: F401
 import test_typing  # noqa: F401
+import test_look  # noqa: F401
 import test_raw  # noqa: F401
 import test_bookmarks  # noqa: F401
 
