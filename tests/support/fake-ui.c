@@ -170,8 +170,8 @@ fake_ui_free(struct fake_ui *f)
 	free(f->opened);
 }
 
-void
-fake_type(struct fake_ui *f, const char *keys)
+static void
+fake_type_slowly(struct fake_ui *f, const char *keys, int pause)
 {
 	struct fake_display one;
 	const struct fake_display *d = &f->display;
@@ -182,6 +182,7 @@ fake_type(struct fake_ui *f, const char *keys)
 		f->display.keys = xreallocarray(f->display.keys,
 		    d->nkeys + 1, sizeof(*d->keys));
 		f->display.keys[f->display.nkeys++] = one.keys[i];
+		loop_clock_move(chat_loop(f->chat), pause);
 		ui_keys(f->ui);
 		ui_paint(f->ui);
 	}
@@ -189,10 +190,15 @@ fake_type(struct fake_ui *f, const char *keys)
 }
 
 void
+fake_type(struct fake_ui *f, const char *keys)
+{
+	fake_type_slowly(f, keys, 0);
+}
+
+void
 fake_answer(struct fake_ui *f, const char *keys)
 {
-	loop_clock_move(chat_loop(f->chat), 500);
-	fake_type(f, keys);
+	fake_type_slowly(f, keys, 500);
 }
 
 void

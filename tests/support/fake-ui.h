@@ -32,7 +32,8 @@ void fake_ui_new_conf(struct fake_ui *, int columns, int rows,
 void fake_ui_free(struct fake_ui *);
 /* Takes keys, one by one as they are typed, then paints. */
 void fake_type(struct fake_ui *, const char *keys);
-/* The same after the first moment of a question, in which none counts. */
+/* The same with half a second before each: so long nothing answers a question
+ * that was asked, or whose words have changed. */
 void fake_answer(struct fake_ui *, const char *keys);
 /* Asks with one answer, "yes", which takes its number and Enter. */
 void fake_ask_yes(struct fake_ui *, const char *question,

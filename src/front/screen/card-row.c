@@ -108,6 +108,15 @@ keying_answers(const struct ui *ui, const struct card *c, struct keying *t)
 	keying_add(t, t->brief ? "?" : "[?] more");
 }
 
+/* Why a key did nothing. */
+static void
+keying_early(const struct ui *ui, struct keying *t)
+{
+	if (ui->card.keys && ui->card.early)
+		keying_add(t, t->brief ? "Too early: again" :
+		    "Too early: press it again.");
+}
+
 /* What Enter would do now; that nothing counts now. */
 static void
 keying_enter(const struct ui *ui, const struct card *c, struct keying *t)
@@ -136,6 +145,7 @@ keying_make(const struct ui *ui, const struct card *c, int width, bool brief,
 		keying_enter(ui, c, &t);
 	else
 		keying_answers(ui, c, &t);
+	keying_early(ui, &t);
 	return t.wide;
 }
 

@@ -4,8 +4,8 @@
  *
  * One that Enter provoked has the keys at once, any other when the user goes
  * into it.  What nobody can have meant is no answer (DESIGN 4): keys typed
- * ahead, keys of the first half second after the card got the keys or became
- * another, pastes, rushed keys, and the rest of a line that was begun without
+ * ahead, keys of the first half second after the card got the keys or its words
+ * became others (a number that was chosen is such), pastes, rushed keys, and the rest of a line that was begun without
  * looking.  An answer that gives something away takes its number, and Enter.
  *
  * SPDX-License-Identifier: ISC
@@ -159,17 +159,45 @@ cards_drop_closed(struct ui *ui)
 
 /* ---- the keys -------------------------------------------------------------- */
 
+/* Its words are others now: nobody has read them yet. */
+static void
+card_turns(struct ui *ui)
+{
+	ui->card.since = loop_now(chat_loop(ui->chat));
+	ui->card.shown = false;
+	ui->card.early = false;
+	ui->changes++;
+	ahead_flush(ui);
+}
+
 /* It begins anew: what was typed for what stood there before counts no more. */
 static void
 card_begins(struct ui *ui, const struct card *c)
 {
 	ui->card.seen = c->serial;
-	ui->card.since = loop_now(chat_loop(ui->chat));
-	ui->card.shown = false;
 	ui->card.chosen = 0;
 	ui->card.stray = false;
-	ui->changes++;
-	ahead_flush(ui);
+	card_turns(ui);
+}
+
+/* Enter would give the answer before `chosen`; nought: Enter gives none. */
+static void
+card_choose(struct ui *ui, size_t chosen)
+{
+	if (ui->card.chosen == chosen)
+		return;
+	ui->card.chosen = chosen;
+	card_turns(ui);
+}
+
+/* Whether nothing counts before Enter. */
+static void
+card_stray(struct ui *ui, bool stray)
+{
+	if (ui->card.stray == stray)
+		return;
+	ui->card.stray = stray;
+	card_turns(ui);
 }
 
 static void
@@ -287,25 +315,28 @@ static void
 card_number_key(struct ui *ui, struct card *c, size_t at,
     const struct key *key)
 {
-	if (ui->card.stray || card_is_too_early(ui, key)) {
-		ui->card.stray |= key->rushed;
-		ui->card.chosen = 0;
+	bool early = card_is_too_early(ui, key);
+
+	if (ui->card.stray || early) {
+		card_choose(ui, 0);
+		card_stray(ui, ui->card.stray || key->rushed);
+		ui->card.early |= early;
 	} else if (c->choices[at].risky)
-		ui->card.chosen = at + 1;
+		card_choose(ui, at + 1);
 	else
 		card_answer(ui, c, at);
 }
 
-/* It also ends a line that was typed without looking. */
+/* It also ends a line that was typed without looking.  One that comes too
+ * early changes nothing, and the next one counts. */
 static void
 card_enter_key(struct ui *ui, struct card *c, const struct key *key)
 {
-	size_t chosen = ui->card.chosen;
-
-	ui->card.chosen = 0;
-	ui->card.stray = false;
-	if (chosen > 0 && !card_is_too_early(ui, key))
-		card_answer(ui, c, chosen - 1);
+	card_stray(ui, false);
+	if (card_is_too_early(ui, key))
+		ui->card.early |= ui->card.chosen > 0;
+	else if (ui->card.chosen > 0)
+		card_answer(ui, c, ui->card.chosen - 1);
 }
 
 /* The whole question, which there may be no room for. */
@@ -327,7 +358,7 @@ card_page(struct ui *ui, const struct card *c)
 			str_addf(&s, "\n    %s", c->choices[i].means);
 	}
 	str_addf(&s, "\n[Esc] %s", c->otherwise);
-	ui->card.chosen = 0;
+	card_choose(ui, 0);
 	ui_page(ui, "The question", s.s);
 	str_free(&s);
 }
@@ -375,25 +406,25 @@ card_other_key(struct ui *ui, struct card *c, const struct key *key)
 	    MOD_ALT)) == 0;
 	bool early = card_is_too_early(ui, key);
 
-	ui->card.chosen = 0;
+	card_choose(ui, 0);
 	if (text && strcmp(key->text, "?") == 0 && !ui->card.stray &&
 	    !key->rushed) {
 		if (!early)
 			card_page(ui, c);
+		ui->card.early |= early;
 	}
 	/* Whoever types on without having seen the question types a number
 	 * sooner or later, and another one behind it: none counts before that
 	 * line is over. */
 	else if (text)
-		ui->card.stray = true;
+		card_stray(ui, true);
 }
 
 void
 card_pasted(struct ui *ui)
 {
-	ui->card.chosen = 0;
-	ui->card.stray = true;
-	ui->changes++;
+	card_choose(ui, 0);
+	card_stray(ui, true);
 	ui_say(ui, STYLE_NOTICE, "A question is open: what you pasted was "
 	    "dropped.");
 }

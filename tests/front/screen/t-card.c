@@ -94,14 +94,14 @@ test_risky(void **state)
 	    "[any other key] back"));
 	assert_false(fake_shows(&f, "[1]"));
 	/* Any other key takes it back, and is no answer itself. */
-	fake_type(&f, "x<Enter>");
+	fake_answer(&f, "x<Enter>");
 	assert_int_equal(which, NOT_ANSWERED);
 	assert_true(fake_shows(&f, "[2] send it readable"));
-	fake_type(&f, "2<Tab><Enter>");
+	fake_answer(&f, "2<Tab><Enter>");
 	assert_int_equal(which, NOT_ANSWERED);
-	fake_type(&f, "2<Paste:x><Enter><Enter>");
+	fake_answer(&f, "2<Paste:x><Enter><Enter>");
 	assert_int_equal(which, NOT_ANSWERED);
-	fake_type(&f, "2<PageUp><Resize><Enter>");
+	fake_answer(&f, "2<PageUp><Resize><Enter>");
 	assert_int_equal(which, 1);
 	fake_ui_free(&f);
 }
@@ -165,6 +165,64 @@ test_first_moment(void **state)
 	fake_ui_free(&f);
 }
 
+/* What Enter would do has to be read, too: the words are others then. */
+static void
+test_enter_early(void **state)
+{
+	struct fake_ui f;
+	size_t which;
+
+	(void)state;
+	begin(&f, 80, 24);
+	ask(&f, "Really?", &which);
+	fake_answer(&f, "2");
+	fake_type(&f, "<Enter>");
+	later(&f, 499);
+	fake_type(&f, "<Enter>");
+	assert_int_equal(which, NOT_ANSWERED);
+	/* It stays as it is, and says why; the next Enter counts. */
+	assert_true(fake_shows(&f, "[Enter] send it readable   "
+	    "[any other key] back   Too early"));
+	later(&f, 1);
+	fake_type(&f, "<Enter>");
+	assert_int_equal(which, 1);
+	/* Both at once, and typed ahead of the second picture. */
+	ask(&f, "Really?", &which);
+	later(&f, 500);
+	fake_keys(&f.display, "2<Enter>");
+	ui_keys(f.ui);
+	assert_int_equal(which, NOT_ANSWERED);
+	assert_false(fake_shows(&f, "Too early"));
+	later(&f, 700);
+	ui_keys(f.ui);
+	assert_int_equal(which, NOT_ANSWERED);
+	/* The answers stand there again: a number has to wait, too. */
+	fake_type(&f, "<Tab>3");
+	assert_int_equal(which, NOT_ANSWERED);
+	assert_true(fake_shows(&f, "[3] drop it"));
+	assert_true(fake_shows(&f, "Too early"));
+	later(&f, 499);
+	fake_type(&f, "3");
+	assert_int_equal(which, NOT_ANSWERED);
+	later(&f, 1);
+	fake_type(&f, "3");
+	assert_int_equal(which, 2);
+	/* Something computes: it is half a second from the picture on. */
+	ask(&f, "Really?", &which);
+	later(&f, 500);
+	fake_keys(&f.display, "2");
+	ui_keys(f.ui);
+	later(&f, 600);
+	ui_paint(f.ui);
+	fake_type(&f, "<Enter>");
+	assert_int_equal(which, NOT_ANSWERED);
+	/* The same number once more changes no word. */
+	fake_answer(&f, "2");
+	fake_type(&f, "<Enter>");
+	assert_int_equal(which, 1);
+	fake_ui_free(&f);
+}
+
 static void
 test_typed_ahead(void **state)
 {
@@ -182,15 +240,15 @@ test_typed_ahead(void **state)
 	assert_int_equal(f.enters, 0);
 	/* Who types on without looking: none of that line counts, nor where it
 	 * begins with a number. */
-	fake_type(&f, "2x2<Enter>");
+	fake_answer(&f, "2x2<Enter>");
 	assert_int_equal(which, NOT_ANSWERED);
-	fake_type(&f, "the 12 of 3");
+	fake_answer(&f, "the 12 of 3");
 	assert_int_equal(which, NOT_ANSWERED);
 	assert_true(fake_shows(&f, "That was no answer: Enter"));
 	fake_type(&f, "<Enter>");
 	assert_int_equal(which, NOT_ANSWERED);
 	assert_string_equal(line_text(f.ui->current->line), "");
-	fake_type(&f, "1");
+	fake_answer(&f, "1");
 	assert_int_equal(which, 0);
 	fake_ui_free(&f);
 }
@@ -209,13 +267,19 @@ test_pasted(void **state)
 	assert_true(fake_shows(&f, "what you pasted was dropped"));
 	assert_string_equal(line_text(f.ui->current->line), "");
 	/* So too without brackets. */
-	fake_type(&f, "<Enter>");
+	fake_answer(&f, "<Enter>");
 	f.display.rushed = true;
-	fake_type(&f, "1");
-	fake_type(&f, "2<Enter>");
+	fake_answer(&f, "1");
+	fake_answer(&f, "2<Enter>");
 	f.display.rushed = false;
 	assert_int_equal(which, NOT_ANSWERED);
-	fake_type(&f, "<Enter>1");
+	/* Only the Enter came with others. */
+	fake_answer(&f, "<Enter>2");
+	f.display.rushed = true;
+	fake_answer(&f, "<Enter>");
+	f.display.rushed = false;
+	assert_int_equal(which, NOT_ANSWERED);
+	fake_answer(&f, "<Tab>1");
 	assert_int_equal(which, 0);
 	fake_ui_free(&f);
 }
@@ -419,6 +483,7 @@ test_changed(void **state)
 	/* Nothing is painted since. */
 	fake_ask(f.chat, f.account, f.bob, NULL, "new-key", "Key 2 of Bob.",
 	    NULL, key_answers, NELEM(key_answers));
+	later(&f, 600);
 	fake_keys(&f.display, "<Enter>");
 	ui_keys(f.ui);
 	assert_int_equal(f.enters, 0);
@@ -429,10 +494,11 @@ test_changed(void **state)
 	assert_int_equal(f.enters, 0);
 	fake_answer(&f, "1");
 	ask_key(&f, "Key 3 of Bob.");
-	fake_type(&f, "<Enter>");
+	fake_answer(&f, "<Enter>");
 	assert_int_equal(f.enters, 0);
 	/* It is over between the number and Enter. */
 	fake_answer(&f, "1");
+	later(&f, 600);
 	fake_shut(f.chat, "new-key");
 	fake_type(&f, "<Enter>");
 	assert_int_equal(f.enters, 0);
@@ -454,7 +520,7 @@ test_behind(void **state)
 	ask_key(&f, "ANOTHER KEY answers as Bob.");
 	fake_answer(&f, "2");
 	assert_true(fake_shows(&f, "Really?"));
-	fake_type(&f, "<Enter>");
+	fake_answer(&f, "<Enter>");
 	assert_int_equal(which, 1);
 	assert_true(fake_shows(&f, "C-o, then:   [1] they read it"));
 	fake_answer(&f, "1<Enter>");
@@ -538,6 +604,7 @@ test_over(void **state)
 	fake_type(&f, "<C-o>");
 	fake_answer(&f, "1");
 	assert_true(fake_shows(&f, "[Enter] they read it to me"));
+	later(&f, 600);
 	fake_shut(f.chat, "new-key");
 	fake_type(&f, "<Enter>");
 	assert_int_equal(f.enters, 0);
@@ -655,6 +722,7 @@ test_talk_gone(void **state)
 	f.hold = OTR_HOLD_LEVEL_FELL;
 	fake_type(&f, "secret<Enter>");
 	fake_answer(&f, "2");
+	later(&f, 600);
 	ui_close(f.ui, f.bob, true);
 	fake_talk_remove(f.bob);
 	fake_type(&f, "<Enter>");
@@ -677,7 +745,7 @@ test_more_exposed(void **state)
 	assert_true(fake_shows(&f, "1 line may leave readable"));
 	fake_answer(&f, "1");
 	fake_held(f.bob, "two", OTR_HOLD_LEVEL_FELL)->never_clear = true;
-	fake_type(&f, "<Enter>");
+	fake_answer(&f, "<Enter>");
 	assert_int_equal(fake_of(f.chat)->resent, 0);
 	assert_true(fake_shows(&f, "2 lines may leave readable"));
 	fake_type(&f, "1<Enter>");
@@ -725,6 +793,7 @@ test_sizes(void **state)
 	assert_true(fake_shows(&f, "[2] send it readable (then Enter)"));
 	fake_answer(&f, "1");
 	assert_int_equal(which, NOT_ANSWERED);
+	later(&f, 600);
 	fake_type(&f, "<Escape>1");
 	assert_int_equal(which, NOT_ANSWERED);
 	fake_answer(&f, "1");
@@ -758,6 +827,7 @@ main(void)
 		cmocka_unit_test(test_risky),
 		cmocka_unit_test(test_later),
 		cmocka_unit_test(test_first_moment),
+		cmocka_unit_test(test_enter_early),
 		cmocka_unit_test(test_typed_ahead),
 		cmocka_unit_test(test_pasted),
 		cmocka_unit_test(test_unseen),

@@ -118,7 +118,12 @@ answers_nothing(void **state)
 	assert_int_equal(got, 0);
 	ui_paint(f->ui);
 	loop_clock_move(chat_loop(f->chat), 500);
-	fake_keys(&f->display, "1<Enter>");
+	fake_keys(&f->display, "1");
+	assert_false(ui_type(f->ui));
+	ui_keys(f->ui);
+	ui_paint(f->ui);
+	loop_clock_move(chat_loop(f->chat), 500);
+	fake_keys(&f->display, "<Enter>");
 	assert_false(ui_type(f->ui));
 	assert_int_equal(got, 0);
 	ui_keys(f->ui);

@@ -515,7 +515,7 @@ test_rushed(void **state)
 	fake_answer(&f, "1<Enter>");
 	assert_int_equal(got.calls, 0);
 	f.display.rushed = false;
-	fake_type(&f, "<Enter>1<Enter>");
+	fake_answer(&f, "<Enter>1<Enter>");
 	assert_int_equal(got.calls, 1);
 	assert_true(got.yes);
 	/* At a hidden prompt none of it stays, nor is it shown. */
