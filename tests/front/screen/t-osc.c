@@ -263,16 +263,16 @@ static const struct {
 	const char *want;
 } notices[] = {
 	{ "xterm", NULL, NULL, 0, "" },
-	{ "xterm", NULL, NULL, 9, BEGIN "9;sotto: bob: 4;1" ST },
+	{ "xterm", NULL, NULL, 9, BEGIN "9;sotto: bob: 4,1" ST },
 	{ "xterm", NULL, NULL, 777, BEGIN "777;notify;bob;4;1" ST },
 	{ "xterm", "WezTerm", NULL, 0, BEGIN "777;notify;bob;4;1" ST },
-	{ "xterm", "iTerm.app", NULL, 0, BEGIN "9;sotto: bob: 4;1" ST },
+	{ "xterm", "iTerm.app", NULL, 0, BEGIN "9;sotto: bob: 4,1" ST },
 	{ "foot", NULL, NULL, 0, BEGIN "777;notify;bob;4;1" ST },
 	{ "xterm-kitty", NULL, NULL, 0, BEGIN "99;i=sotto:d=0:p=title;bob" ST
 	    BEGIN "99;i=sotto:d=1:p=body;4;1" ST },
 	{ "linux", "WezTerm", NULL, 0, "" }, { "linux", NULL, NULL, 777, "" },
 	{ "tmux", "iTerm.app", "x", 0, "" },
-	{ "tmux", NULL, "x", 9, "\033Ptmux;\033" BEGIN "9;sotto: bob: 4;1\033"
+	{ "tmux", NULL, "x", 9, "\033Ptmux;\033" BEGIN "9;sotto: bob: 4,1\033"
 	    ST ST },
 };
 

@@ -145,7 +145,8 @@ outside_add(const struct outside *o, int number, const char *const fields[],
 	(void)osc_add(&o->osc, out, &string);
 }
 
-/* It begins with a word of ours: "4;1" is something else (ConEmu). */
+/* It begins with a word of ours, and is one field: "4;1" is something else
+ * (ConEmu), and behind a `;' foot takes the rest for another text. */
 static void
 outside_notify_text(const struct outside *o, const char *title,
     const char *text, struct str *out)
@@ -156,6 +157,8 @@ outside_notify_text(const struct outside *o, const char *title,
 	str_init_secret(&both);
 	str_addf(&both, "%s%s: %s", strcmp(title, "sotto") == 0 ? "" :
 	    "sotto: ", title, text);
+	for (char *s = both.s; (s = strchr(s, ';')) != NULL; s++)
+		*s = ',';
 	fields[0] = both.s;
 	outside_add(o, OSC_NOTIFY, fields, out);
 	str_free(&both);
