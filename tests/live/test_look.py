@@ -257,7 +257,7 @@ def another_key(c, d, p, b):
     level, name = ("Unverified", "level_unverified"), "new key: lines wait"
     look(d, level, name, [("ANOTHER KEY", None, 20)], alarm=True)
     d.keys("C-o")
-    d.sees("[^:] [[]1]")
+    d.sees(r"[^:] \[1\]")
     look(d, level, name, card=("they read it to me", "go on, whoever it is",
                                "end it"))
     d.keys("Escape")
