@@ -85,7 +85,7 @@ static const struct style_attr mono[STYLES] = {
 	[STYLE_LINE_CLEAR] = { COLOUR(-1, -1, -1, -1), BOLD },
 	[STYLE_LINE_PRIVATE] = { COLOUR(-1, -1, -1, -1), BOLD },
 	[STYLE_LINE_UNVERIFIED] = { COLOUR(-1, -1, -1, -1), BOLD },
-	[STYLE_MARK] = { COLOUR(-1, -1, -1, -1), UNDERLINE },
+	[STYLE_MARK] = { COLOUR(-1, -1, -1, -1) },
 	[STYLE_MENTION] = { COLOUR(-1, -1, -1, -1), BOLD, UNDERLINE },
 	[STYLE_NICK_1] = { COLOUR(-1, -1, -1, -1), BOLD },
 	[STYLE_NICK_2] = { COLOUR(-1, -1, -1, -1), BOLD },
@@ -98,7 +98,7 @@ static const struct style_attr mono[STYLES] = {
 	[STYLE_NOTICE] = { COLOUR(-1, -1, -1, -1) },
 	/* Terminals without colours are mostly light on dark. */
 	[STYLE_QR] = { COLOUR(-1, -1, -1, -1), REVERSE },
-	[STYLE_QUESTION] = { COLOUR(-1, -1, -1, -1), BOLD, UNDERLINE },
+	[STYLE_QUESTION] = { COLOUR(-1, -1, -1, -1), BOLD },
 	[STYLE_ROSTER] = { COLOUR(-1, -1, -1, -1) },
 	[STYLE_ROSTER_OFFLINE] = { COLOUR(-1, -1, -1, -1), DIM },
 	[STYLE_STATE_FAILED] = { COLOUR(-1, -1, -1, -1), BOLD, REVERSE },

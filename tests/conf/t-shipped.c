@@ -399,6 +399,42 @@ lines_differ(void **state)
 	}
 }
 
+/* A grey band would pass for a bar, a yellowish stroke for another level's. */
+static void
+assert_seen(const struct theme *theme, bool many, int paper)
+{
+	const struct style_attr *style = theme->style;
+	int alarm = shown_bg(&style[STYLE_ALARM], many, paper);
+	int sealed = shown_fg(&style[STYLE_LINE_PRIVATE], many, 0);
+	int clear = shown_fg(&style[STYLE_LINE_CLEAR], many, 0);
+	int doubt = shown_fg(&style[STYLE_LINE_UNVERIFIED], many, 0);
+
+	if (alarm >> 16 < 2 * (alarm >> 8 & 0xff) ||
+	    alarm >> 16 < 2 * (alarm & 0xff))
+		fail_msg("%s: the alarm is not red: %06x", theme->name, alarm);
+	if (difference(shown_bg(&style[STYLE_MENTION], many, paper),
+	    shown_bg(&style[STYLE_DEFAULT], many, paper), 0) < 16)
+		fail_msg("%s: a mention is not seen", theme->name);
+	if (difference(sealed, clear, 0) < 28 ||
+	    difference(sealed, doubt, 0) < 28 ||
+	    difference(clear, doubt, 0) < 18)
+		fail_msg("%s: what stands before lines is too alike",
+		    theme->name);
+}
+
+static void
+what_matters_is_seen(void **state)
+{
+	struct theme theme;
+
+	(void)state;
+	for (size_t t = 0; t < NELEM(shipped); t++) {
+		theme = load(shipped[t].name);
+		assert_seen(&theme, false, shipped[t].papers[0]);
+		assert_seen(&theme, true, shipped[t].papers[0]);
+	}
+}
+
 static void
 mono_has_no_colour(void **state)
 {
@@ -427,6 +463,7 @@ main(void)
 		cmocka_unit_test(levels_are_apart_for_all_eyes),
 		cmocka_unit_test(levels_differ),
 		cmocka_unit_test(lines_differ),
+		cmocka_unit_test(what_matters_is_seen),
 		cmocka_unit_test(mono_has_no_colour),
 	};
 
