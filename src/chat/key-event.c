@@ -203,7 +203,8 @@ key_say_answers(struct says *s, const struct talk *v, const char *new,
 	    "what you write, may go to somebody else" });
 	says_answer(s, chat_command(a, "/otr end", v->jid, NULL),
 	    &(struct answer){ .text = "end it", .brief = "end",
-	    .risky = true, .means = "end it, and trust nothing new: what you "
+	    .risky = true, .always = true,
+	    .means = "end it, and trust nothing new: what you "
 	    "write after that may be readable by others" });
 	if (use != NULL)
 		says_answer(s, use, &(struct answer){

@@ -10,6 +10,9 @@
 
 #include "chat/inside.h"
 
+#define QUIET_MS 5000		/* between two changes: time to read */
+#define QUICK_MAX 3		/* with less between them: nobody answers */
+
 /* ---- what one says -------------------------------------------------------- */
 
 void
@@ -39,6 +42,14 @@ question_same_text(const char *a, const char *b)
 	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
+static bool
+question_same_answer(const struct answer *a, const struct answer *b)
+{
+	return question_same_text(a->command, b->command) &&
+	    question_same_text(a->line, b->line) &&
+	    question_same_text(a->text, b->text) && a->risky == b->risky;
+}
+
 static void
 question_forget_answers(struct question *q)
 {
@@ -58,9 +69,7 @@ question_says_so(const struct question *q, const struct says *s)
 	    !question_same_text(q->quote, s->quote))
 		return false;
 	for (size_t i = 0; i < q->n; i++)
-		if (!question_same_text(q->answers[i].command,
-		    s->at[i].command) ||
-		    !question_same_text(q->answers[i].text, s->at[i].text))
+		if (!question_same_answer(&q->answers[i], &s->at[i]))
 			return false;
 	return true;
 }
@@ -71,8 +80,8 @@ question_copy(const char *s)
 	return s == NULL ? NULL : xstrdup(s);
 }
 
-void
-question_say(struct question *q, const struct says *s)
+static void
+question_show(struct question *q, const struct says *s)
 {
 	char *quote = question_copy(s->quote);
 
@@ -93,12 +102,115 @@ question_say(struct question *q, const struct says *s)
 	q->changes++;
 }
 
+/* ---- what keeps changing ---------------------------------------------------- */
+
+static bool
+says_same(const struct says *a, const struct says *b)
+{
+	if (a->n != b->n || !question_same_text(a->text, b->text) ||
+	    !question_same_text(a->shown, b->shown) ||
+	    !question_same_text(a->quote, b->quote))
+		return false;
+	for (size_t i = 0; i < a->n; i++)
+		if (!question_same_answer(&a->at[i], &b->at[i]))
+			return false;
+	return true;
+}
+
+static void
+says_free(struct says *s)
+{
+	if (s == NULL)
+		return;
+	free((char *)(uintptr_t)s->quote);
+	says_clear(s);
+	free(s);
+}
+
+static struct says *
+says_copy(const struct says *from)
+{
+	struct says *s = xcalloc(1, sizeof(*s));
+
+	s->text = question_copy(from->text);
+	s->shown = question_copy(from->shown);
+	s->quote = question_copy(from->quote);
+	for (; s->n < from->n; s->n++) {
+		s->at[s->n] = from->at[s->n];
+		s->at[s->n].command = question_copy(from->at[s->n].command);
+		s->at[s->n].line = question_copy(from->at[s->n].line);
+	}
+	return s;
+}
+
+static bool
+question_offers(const struct question *q, const struct answer *a)
+{
+	for (size_t i = 0; i < q->n; i++)
+		if (question_same_answer(&q->answers[i], a))
+			return true;
+	return false;
+}
+
+/* Each change leaves fewer answers, and none comes back before it is quiet: so
+ * nobody can keep this from being answered. */
+static void
+question_show_restless(struct question *q)
+{
+	static const char text[] = "What is asked here keeps changing. Until "
+	    "that stops for 5 seconds, only what is safe can be answered.";
+	struct says safe = { .shown = (char *)(uintptr_t)text };
+	const struct answer *at = q->latest->at;
+
+	for (size_t i = 0; i < q->latest->n; i++)
+		if ((!at[i].risky || at[i].always) && question_offers(q,
+		    &at[i]))
+			safe.at[safe.n++] = at[i];
+	question_show(q, &safe);
+}
+
+static void
+question_count_change(struct question *q)
+{
+	int64_t now = loop_now(q->chat->loop);
+
+	q->quick = q->latest != NULL && now - q->since < QUIET_MS ?
+	    q->quick + 1 : 0;
+	q->since = now;
+	q->restless |= q->quick > QUICK_MAX;
+}
+
+void
+question_say(struct question *q, const struct says *s)
+{
+	if (q->latest != NULL && says_same(q->latest, s))
+		return;
+	question_count_change(q);
+	says_free(q->latest);
+	q->latest = says_copy(s);
+	if (q->restless)
+		question_show_restless(q);
+	else
+		question_show(q, s);
+}
+
+static void
+question_calm(struct question *q)
+{
+	if (!q->restless || loop_now(q->chat->loop) - q->since < QUIET_MS)
+		return;
+	q->restless = false;
+	q->quick = 0;
+	question_show(q, q->latest);
+}
+
 /* ---- opened and closed ------------------------------------------------------ */
 
 static void
 question_free(struct question *q)
 {
 	question_forget_answers(q);
+	says_free(q->latest);
 	free(q->peer);
 	free(q->text);
 	free(q->quote);
@@ -152,6 +264,7 @@ questions_sweep(struct chat *c, const struct account *gone, bool all)
 
 	while ((q = *at) != NULL) {
 		if (!all && (gone != NULL ? q->account != gone : q->look(q))) {
+			question_calm(q);
 			at = &q->next;
 			continue;
 		}

@@ -1,7 +1,10 @@
 /*
  * Questions that are open: what is asked, whose it is, and what can be
  * answered.  One closes by itself when its cause is gone, whatever way it was
- * answered; a front end asks for all of them each time.
+ * answered; a front end asks for all of them each time.  What it says can be
+ * made to change by others, as often as they like (a key costs nothing): where
+ * it changes again and again nobody could ever read and answer it, so it says
+ * that then, with the safe answers alone, until it has been quiet for a while.
  *
  * SPDX-License-Identifier: ISC
  */
@@ -14,6 +17,7 @@
 
 struct account;
 struct chat;
+struct says;
 struct talk;
 
 /*
@@ -29,6 +33,8 @@ struct answer {
 	/* Another one, where a person is asked for more; NULL: `command`. */
 	const char *line;
 	const char *means;	/* a sentence more, or NULL */
+	/* Risky, but also what to do where the question keeps changing. */
+	bool always;
 };
 struct answers {
 	const char *question;
@@ -52,6 +58,10 @@ struct question {
 	size_t n;
 	/* question.c's own: whether it is still open; may say it anew. */
 	bool (*look)(struct question *);
+	struct says *latest;	/* what it would say, ... */
+	int64_t since;		/* ... from then on: loop_now() */
+	unsigned quick;		/* changes, each soon after the one before */
+	bool restless;		/* they are too many */
 };
 
 /* The oldest that is open, or NULL; valid until the model changes. */

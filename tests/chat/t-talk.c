@@ -755,6 +755,100 @@ question_of(struct bench *b, const char *code)
 	return q;
 }
 
+/* A contact, or who is between, makes key after key. */
+static const struct question *
+another_key(struct bench *b, int n)
+{
+	static char key[FINGERPRINT_HEX + 1];
+
+	snprintf(key, sizeof(key), "%040d", n);
+	bench_otr(b)->new_key = key;
+	return question_of(b, "new-key");
+}
+
+/* However fast they come, there is something that can be answered, and nothing
+ * that trusts or sends. */
+static void
+test_restless(void **state)
+{
+	struct bench *b = *state;
+	const struct question *q;
+	unsigned changes;
+
+	bench_otr(b)->new_key = FAKE_KEY_B;
+	fake_otr_event(direct_otr(b->bob), &(struct otr_event){
+	    .type = OTR_EVENT_NEW_KEY, .fingerprint = FAKE_KEY_B,
+	    .before = FAKE_KEY_A });
+	/* Slowly: each is asked about. */
+	for (int i = 0; i < 9; i++) {
+		loop_clock_move(b->loop, 5000);
+		q = another_key(b, i);
+		assert_string_equal(q->answers[0].text, "they read it to me");
+	}
+	for (int i = 10; i < 13; i++) {
+		loop_clock_move(b->loop, 4999);
+		q = another_key(b, i);
+		assert_string_equal(q->answers[0].text, "they read it to me");
+	}
+	loop_clock_move(b->loop, 4999);
+	q = another_key(b, 13);
+	assert_non_null(strstr(q->text, "keeps changing"));
+	assert_int_equal(q->n, 1);
+	assert_string_equal(q->answers[0].command, "/otr end " BOB);
+	assert_true(q->answers[0].risky);
+	changes = q->changes;
+	/* No more of them changes it. */
+	for (int i = 20; i < 90; i++) {
+		loop_clock_move(b->loop, 100 + i * 50);
+		q = another_key(b, i);
+		assert_int_equal(q->changes, changes);
+	}
+	loop_clock_move(b->loop, 4999);
+	q = question_of(b, "new-key");
+	assert_int_equal(q->changes, changes);
+	loop_clock_move(b->loop, 1);
+	q = question_of(b, "new-key");
+	assert_int_not_equal(q->changes, changes);
+	assert_int_equal(q->n, 3);
+	assert_string_equal(q->answers[0].command, "/otr trust " BOB
+	    " 0000000000000000000000000000000000000089");
+	bench_otr(b)->new_key = NULL;
+	assert_int_equal(bench_asks(b, "new-key"), 0);
+}
+
+/* An answer that goes while it is so does not come back: a question could be
+ * kept changing by that, too. */
+static void
+test_restless_answers(void **state)
+{
+	struct bench *b = *state;
+	const struct question *q;
+	unsigned changes;
+
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, true);
+	bench_type(b, SECRET, OTR_PRIVATE);
+	for (int i = 0; i < 9; i++) {
+		fake_otr_level(direct_otr(b->bob), i % 2 == 0 ?
+		    OTR_NOT_PRIVATE : OTR_UNVERIFIED, true);
+		q = question_of(b, "level-fell");
+	}
+	assert_int_equal(q->n, 2);
+	assert_string_equal(q->answers[0].text, "new session, then send");
+	assert_string_equal(q->answers[1].text, "drop it");
+	bench_type(b, SECRET " 2", OTR_PRIVATE);
+	q = question_of(b, "level-fell");
+	assert_int_equal(q->n, 1);
+	changes = q->changes;
+	assert_int_equal(talk_discard(b->bob, "last", NULL), 0);
+	q = question_of(b, "level-fell");
+	assert_int_equal(q->changes, changes);
+	loop_clock_move(b->loop, 5000);
+	q = question_of(b, "level-fell");
+	assert_int_equal(q->n, 3);
+	assert_string_equal(q->answers[2].text, "drop it");
+}
+
 /* It says how things stand, and is open until no line waits for it. */
 static void
 test_fell_open(void **state)
@@ -978,7 +1072,8 @@ main(void)
 		T(order), T(no_overtaking), T(offline_held_in_order),
 		T(bad_lines), T(full), T(close), T(incoming), T(duplicates),
 		T(no_receipt_for_strangers), T(strangers_bounded), T(estranged), T(peer),
-		T(v3_seen_once), T(fell_open), T(questions), T(accept),
+		T(v3_seen_once), T(fell_open), T(restless),
+		T(restless_answers), T(questions), T(accept),
 		T(words), T(stranger_query),
 		T(unkept),
 	};
