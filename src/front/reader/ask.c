@@ -1,7 +1,8 @@
 /*
  * Questions at the prompt: a secret, of which nothing is echoed, a text,
- * which of several.  They wait for one another; the line that was begun
- * is there again afterwards.  An answer is always a word and Enter; what was
+ * which of several.  They wait for one another, but what the user has just
+ * called for is asked first; the line that was begun is there again
+ * afterwards.  An answer is always a word and Enter; what was
  * typed ahead is dropped, and nothing counts within half a second.  Must not
  * know what is asked, nor what the answer does.
  *
@@ -43,18 +44,41 @@ ask_safe(const char *text)
 	return str_take(&s);
 }
 
+/* Before all others, which are said anew when their turn comes. */
+static void
+ask_put_first(struct reader *r, struct ask *a)
+{
+	if (r->asks != NULL)
+		r->asks->since = 0;
+	a->next = r->asks;
+	a->since = 0;
+	r->asks = a;
+}
+
+static void
+ask_put_last(struct reader *r, struct ask *a)
+{
+	struct ask **end = &r->asks;
+
+	while (*end != NULL)
+		end = &(*end)->next;
+	*end = a;
+}
+
+/* A command that was entered asks now, as whoever typed it expects. */
 static struct ask *
 ask_add(struct reader *r, enum ask_kind kind, const char *question, void *arg)
 {
-	struct ask *a = xcalloc(1, sizeof(*a)), **end = &r->asks;
+	struct ask *a = xcalloc(1, sizeof(*a));
 
 	a->kind = kind;
 	a->question = ask_safe(question);
 	a->line = line_new(HISTORY_NONE);
 	a->arg = arg;
-	while (*end != NULL)
-		end = &(*end)->next;
-	*end = a;
+	if (r->entering != NULL || r->answering)
+		ask_put_first(r, a);
+	else
+		ask_put_last(r, a);
 	return a;
 }
 
@@ -179,22 +203,27 @@ static void
 ask_end(struct reader *r, const char *text, size_t which)
 {
 	struct ask *a = r->asks;
+	bool before = r->answering;
 
 	r->asks = a->next;
 	if (r->shown.line == a->line)
 		r->shown.line = NULL;
 	r->prompts = true;
+	r->answering = true;
 	if (a->got_which != NULL)
 		a->got_which(a->arg, which);
 	else
 		a->got_text(a->arg, text);
+	r->answering = before;
 	ask_free(a);
 }
 
 void
 ask_give_up(struct reader *r)
 {
-	say(r, "Note: given up, nothing was done.");
+	/* Of one of the model's it is said that it stays open. */
+	if (r->asks->of == 0)
+		say(r, "Note: given up, nothing was done.");
 	ask_end(r, NULL, r->asks->n);
 }
 
@@ -227,13 +256,17 @@ ask_drop_of(struct reader *r, uint64_t serial)
 }
 
 bool
-ask_is_about(const struct reader *r, uint64_t serial)
+ask_first(struct reader *r, uint64_t serial)
 {
-	const struct ask *a = r->asks;
+	struct ask **at = &r->asks, *a;
 
-	while (a != NULL && a->of != serial)
-		a = a->next;
-	return a != NULL;
+	while (*at != NULL && (*at)->of != serial)
+		at = &(*at)->next;
+	if ((a = *at) == NULL)
+		return false;
+	*at = a->next;
+	ask_put_first(r, a);
+	return true;
 }
 
 /* Says why it was no answer, and asks once more. */

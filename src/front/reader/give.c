@@ -96,6 +96,34 @@ give_ask(struct reader *r, struct talk *talk, struct next_offer *offer)
 		give_offer_take(r, talk, offer);
 }
 
+/* The line waits for what nobody but a question of its own can decide. */
+static void
+give_point(struct reader *r, struct talk *talk, const char *before)
+{
+	struct next_offer offer;
+
+	if (!next_held(talk, &offer))
+		return;
+	if ((before == NULL || strcmp(before, offer.id) != 0) &&
+	    (offer.hold == OTR_HOLD_NEW_KEY ||
+	    offer.hold == OTR_HOLD_OTHER_KEY || offer.hold == OTR_HOLD_V2 ||
+	    offer.hold == OTR_HOLD_UNSURE))
+		question_point(r, talk);
+	next_offer_clear(&offer);
+}
+
+/* What became of a line that was entered. */
+static void
+give_entered(struct reader *r, struct talk *talk, const char *before)
+{
+	struct next_offer offer;
+
+	if (next_entered(talk, before, &offer))
+		give_ask(r, talk, &offer);
+	else
+		give_point(r, talk, before);
+}
+
 /* ---- lines and commands ------------------------------------------------- */
 
 static bool
@@ -133,7 +161,6 @@ give_given(struct reader *r, struct window *w, const char *text, bool typed)
 {
 	struct talk *talk = w->talk;
 	char *before = talk == NULL ? NULL : xstrdup(talk_newest(talk));
-	struct next_offer offer;
 	bool secret = false;
 	struct err err;
 	int rc;
@@ -148,9 +175,8 @@ give_given(struct reader *r, struct window *w, const char *text, bool typed)
 		line_done(w->line, secret);
 	if (rc == -1 && (!typed || r->entering != w))
 		say(r, "Error: %s", err.text);
-	else if (rc == 0 && r->entering == w && talk != NULL &&
-	    next_entered(talk, before, &offer))
-		give_ask(r, talk, &offer);
+	else if (rc == 0 && r->entering == w && talk != NULL)
+		give_entered(r, talk, before);
 	free(before);
 }
 

@@ -93,6 +93,7 @@ struct reader {
 	int nquestions;		/* that there were */
 	char *command;		/* the line that gives an answer, or NULL */
 	struct ask *asks;
+	bool answering;		/* one is being answered, and may ask */
 	struct window *entering;	/* its line is being acted on; or NULL */
 	const char *entered;
 };
@@ -235,8 +236,8 @@ void ask_answers(struct reader *, const struct answers *,
 /* Nothing is answered to those about a question of the model's; whether one had
  * the keys. */
 bool ask_drop_of(struct reader *, uint64_t serial);
-/* Whether one of them is about that. */
-bool ask_is_about(const struct reader *, uint64_t serial);
+/* One of them is about that: it is asked (anew) before all others. */
+bool ask_first(struct reader *, uint64_t serial);
 /* Enter; the line is the answer's. */
 void ask_entered(struct reader *);
 /* Nothing is answered; to all of them, at the end. */
@@ -255,6 +256,8 @@ bool ask_is_command(const struct ask *);
 void question_turn(struct reader *);
 /* A line was entered there: asks what it provoked; false: it is nothing. */
 bool question_provoked(struct reader *, const struct talk *);
+/* A line was entered there, and waits for one that is open: says which. */
+void question_point(struct reader *, const struct talk *);
 /* Asks one; 0: the only one, or says which there are.  -1 "no-question". */
 int question_answer(struct reader *, int number, struct err *);
 void questions_free(struct reader *);

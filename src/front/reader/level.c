@@ -40,6 +40,14 @@ level_means(const struct next *next)
 	return "";
 }
 
+/* For another reason than what the level means anyway. */
+static bool
+level_waits(const struct next *next)
+{
+	return next->waits && next->level != OTR_STARTING &&
+	    next->level != OTR_FINISHED && !next->starts;
+}
+
 static bool
 level_is_of_room(const struct window *w)
 {
@@ -61,8 +69,11 @@ level_tell(struct reader *r, struct window *w)
 	}
 	str_init(&name);
 	name_say_window(&name, w);
-	say(r, "Level, %s: %s: %s.", name.s, otr_level_name(next.level),
-	    level_means(&next));
+	say(r, "Level, %s: %s: %s.%s%s%s", name.s,
+	    otr_level_name(next.level), level_means(&next),
+	    level_waits(&next) ? " The next line waits: " : "",
+	    level_waits(&next) ? otr_hold_text(next.hold) : "",
+	    level_waits(&next) ? "." : "");
 	str_free(&name);
 	level_told(w, next.level);
 }

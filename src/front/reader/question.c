@@ -229,9 +229,23 @@ question_provoked(struct reader *r, const struct talk *talk)
 	if ((n = question_numbered(r, q->serial)) == NULL)
 		n = question_new(r, q);
 	question_turn(r);
-	if (!ask_is_about(r, q->serial))
+	if (!ask_first(r, q->serial))
 		question_ask(r, q, n->number);
 	return true;
+}
+
+void
+question_point(struct reader *r, const struct talk *talk)
+{
+	const struct question *q = chat_questions(r->chat);
+	const struct numbered *n;
+
+	while (q != NULL && q->talk != talk)
+		q = q->next;
+	n = q == NULL ? NULL : question_numbered(r, q->serial);
+	if (n != NULL)
+		say(r, "Note: question %d decides about it; /answer %d asks "
+		    "it.", n->number, n->number);
 }
 
 void
@@ -287,6 +301,7 @@ question_answer(struct reader *r, int number, struct err *err)
 	if (q == NULL)
 		return err_set(err, "no-question", "there is no open question "
 		    "%d: /answer says which there are", number);
-	question_ask(r, q, n->number);
+	if (!ask_first(r, q->serial))
+		question_ask(r, q, n->number);
 	return 0;
 }

@@ -61,6 +61,8 @@ fake_now(void)
 	return now;
 }
 
+static void bench_ask_yes(struct bench *, const char *);
+
 static int
 bench_enter(void *arg, struct talk *talk, const char *line,
     enum otr_level shown, bool *secret, struct err *err)
@@ -79,6 +81,10 @@ bench_enter(void *arg, struct talk *talk, const char *line,
 		return b->front.window(b->front.arg, line + 5, err);
 	if (strcmp(line, "/level") == 0)
 		b->front.level(b->front.arg);
+	else if (strcmp(line, "/quit") == 0)
+		bench_ask_yes(b, "Quit?");
+	else if (strncmp(line, "/answer ", 8) == 0)
+		return b->front.answer(b->front.arg, atoi(line + 8), err);
 	else if (strncmp(line, "/again", 6) == 0)
 		b->front.again(b->front.arg, atoi(line + 6));
 	else if (talk != NULL && b->hold != OTR_HOLD_NONE)
@@ -338,6 +344,12 @@ teardown(void **state)
 	free(b);
 	return 0;
 }
+
+static const struct answer accept_or_not[] = {
+	{ .text = "go on with the other key", .brief = "accept",
+	    .risky = true, .command = "/otr accept bob@example.org" },
+	{ .text = "end the session", .command = "/otr end bob@example.org" },
+};
 
 /* With bob's window used, at a level. */
 static void
@@ -1351,6 +1363,37 @@ test_command_meanwhile(void **state)
 	assert_said(b, "no\nPrivate, bob: ");
 }
 
+/* One that asks, too, asks at once: nothing happens in silence. */
+static void
+test_asks_meanwhile(void **state)
+{
+	struct bench *b = *state;
+
+	with_bob(b, OTR_PRIVATE);
+	fake_ask(b->chat, b->account, b->bob, NULL, "new-key",
+	    "Bob has another key.", NULL, accept_or_not, 2);
+	fake_ask(b->chat, b->account, b->eve, NULL, "new-key",
+	    "Eve has another key.", NULL, accept_or_not, 2);
+	turn(b);
+	(void)said(b);
+	type(b, "/answer 1\r");
+	assert_says(b, "Question: 1, ");
+	type(b, "/answer 1\r");
+	assert_says(b, "\nQuestion: 1, ");
+	assert_null(b->r->asks->next);
+	type(b, "/answer 2\r");
+	assert_says(b, "\nQuestion: 2, ");
+	type(b, "/quit\r");
+	assert_says(b, "\nQuestion: Quit?\n");
+	pass(b, 1000);
+	type(b, "later\r");
+	assert_int_equal(b->yes, 0);
+	assert_says(b, "\nQuestion: 2, ");
+	type(b, "\x03");
+	assert_says(b, "\nNote: it stays open; /answer 2 asks it again.\n"
+	    "Question: 1, ");
+}
+
 static void
 test_which(void **state)
 {
@@ -1403,12 +1446,6 @@ test_risky(void **state)
 	type(b, "later\r");
 	assert_int_equal(b->which, 2);
 }
-
-static const struct answer accept_or_not[] = {
-	{ .text = "go on with the other key", .brief = "accept",
-	    .risky = true, .command = "/otr accept bob@example.org" },
-	{ .text = "end the session", .command = "/otr end bob@example.org" },
-};
 
 /* Each has a number, is said when it opens, changes and closes, and its answer
  * is a line as if it had been typed. */
@@ -1487,6 +1524,27 @@ test_question_changes(void **state)
 	turn(b);
 	assert_says(b, "Note: question 1 is answered, or over.\n");
 	assert_int_equal(b->front.answer(b->r, 1, &err), -1);
+}
+
+/* A line that waits for a question says which. */
+static void
+test_held_line_points(void **state)
+{
+	struct bench *b = *state;
+
+	fake_level(b->bob, OTR_UNVERIFIED, OTR_HOLD_NEW_KEY);
+	with_bob(b, OTR_UNVERIFIED);
+	fake_ask(b->chat, b->account, b->bob, NULL, "new-key",
+	    "Bob has another key.", NULL, accept_or_not, 2);
+	turn(b);
+	(void)said(b);
+	b->hold = OTR_HOLD_NEW_KEY;
+	type(b, "hello\r");
+	assert_says(b, "Note: question 1 decides about it; /answer 1 asks it.");
+	assert_null(b->r->asks);
+	b->hold = OTR_HOLD_OFFLINE;
+	type(b, "and more\r");
+	assert_said(b, "and more\nUnverified, bob: ");
 }
 
 /* What Enter provoked is said once: where it is asked. */
@@ -1598,11 +1656,13 @@ main(void)
 		TEST(test_question_not_taken),
 		TEST(test_pasted_answer),
 		TEST(test_command_meanwhile),
+		TEST(test_asks_meanwhile),
 		TEST(test_which),
 		TEST(test_questions),
 		TEST(test_question_changes),
 		TEST(test_risky),
 		TEST(test_held_line_asks),
+		TEST(test_held_line_points),
 		TEST(test_provoked_is_said_once),
 	};
 
