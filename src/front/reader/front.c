@@ -30,7 +30,7 @@ front_show(void *arg, struct talk *talk)
 static int
 front_window(void *arg, const char *which, struct err *err)
 {
-	return place_choose(arg, which, err);
+	return choose_window(arg, which, err);
 }
 
 static int
@@ -80,7 +80,7 @@ front_ask(void *arg, const struct answers *answers,
 static size_t
 front_windows(void *arg, char ***names)
 {
-	return place_names(arg, names);
+	return choose_names(arg, names);
 }
 
 static void

@@ -172,15 +172,22 @@ void level_say(struct reader *, const struct window *);
 /* ---- place.c ------------------------------------------------------------ */
 
 struct window *place_of(const struct reader *, const struct talk *);
+struct window *place_numbered(const struct reader *, int number);
+/* What stands there unread. */
+size_t place_unread(const struct window *);
 struct window *place_open(struct reader *, struct talk *);
 void place_close(struct reader *, struct talk *);
 void places_free(struct reader *);
 /* Goes there, and says what stands there unread. */
 void place_go(struct reader *, struct window *);
-/* As struct front has them. */
-int place_choose(struct reader *, const char *which, struct err *);
+/* As struct front has it. */
 int place_move(struct reader *, int number, struct err *);
-size_t place_names(const struct reader *, char ***names);
+
+/* ---- choose.c: which one is meant --------------------------------------- */
+
+/* As struct front has them. */
+int choose_window(struct reader *, const char *which, struct err *);
+size_t choose_names(const struct reader *, char ***names);
 
 /* ---- hear.c: what is new ------------------------------------------------ */
 
