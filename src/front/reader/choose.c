@@ -9,6 +9,8 @@
 
 #include "front/reader/inside.h"
 
+#define CHOICES_MAX 9		/* windows that are offered where several are meant */
+
 /* NULL: there is none. */
 static struct window *
 choose_active(const struct reader *r)
@@ -105,26 +107,110 @@ choose_matches(const struct window *w, const char *which, int how)
 	}
 }
 
-static size_t
-choose_named(const struct reader *r, const char *which, struct window **found)
-{
-	size_t n = 0;
+/* There may be more than were kept. */
+struct choosing {
+	struct window *found[CHOICES_MAX];
+	size_t n;
+};
 
-	for (int how = 0; how < 3 && n == 0; how++)
-		for (size_t i = 0; i < r->nwindows; i++)
-			if (r->windows[i]->talk != NULL &&
-			    choose_matches(r->windows[i], which, how) &&
-			    n++ == 0)
-				*found = r->windows[i];
-	return n;
+static void
+choose_named(const struct reader *r, const char *which, struct choosing *p)
+{
+	for (int how = 0; how < 3 && p->n == 0; how++)
+		for (size_t i = 0; i < r->nwindows; i++) {
+			struct window *w = r->windows[i];
+
+			if (w->talk == NULL || !choose_matches(w, which, how))
+				continue;
+			if (p->n < CHOICES_MAX)
+				p->found[p->n] = w;
+			p->n++;
+		}
+}
+
+/* What waits for an answer: windows, which may be closed meanwhile. */
+struct picking {
+	struct reader *r;
+	struct { int number; char *account, *jid; } of[CHOICES_MAX];
+	size_t n;
+};
+
+static struct window *
+choose_picked(const struct picking *p, size_t which)
+{
+	struct window *w = place_numbered(p->r, p->of[which].number);
+
+	return w != NULL && w->talk != NULL &&
+	    strcmp(talk_jid(w->talk), p->of[which].jid) == 0 &&
+	    strcmp(account_jid(talk_account(w->talk)), p->of[which].account)
+	    == 0 ? w : NULL;
+}
+
+static void
+choose_pick(void *arg, size_t which)
+{
+	struct picking *p = arg;
+	struct window *w = which < p->n ? choose_picked(p, which) : NULL;
+
+	if (w != NULL)
+		place_go(p->r, w);
+	else if (which < p->n)
+		say(p->r, "Note: that window is not there any more.");
+	for (size_t i = 0; i < p->n; i++) {
+		free(p->of[i].account);
+		free(p->of[i].jid);
+	}
+	free(p);
+}
+
+/* "window 3: bob@example.org"; of two with one address, whose each is. */
+static char *
+choose_row(const struct choosing *all, const struct window *w)
+{
+	const char *jid = talk_jid(w->talk);
+	size_t same = 0;
+
+	for (size_t i = 0; i < all->n && i < CHOICES_MAX; i++)
+		same += strcmp(talk_jid(all->found[i]->talk), jid) == 0;
+	if (same > 1)
+		return xasprintf("window %d: %s, of your account %s",
+		    w->number, jid, account_jid(talk_account(w->talk)));
+	return xasprintf("window %d: %s", w->number, jid);
+}
+
+/* Several are meant: which one is asked. */
+static void
+choose_ask(struct reader *r, const char *which, const struct choosing *all)
+{
+	struct picking *p = xcalloc(1, sizeof(*p));
+	char *own[CHOICES_MAX], *question;
+
+	p->r = r;
+	p->n = all->n < CHOICES_MAX ? all->n : CHOICES_MAX;
+	for (size_t i = 0; i < p->n; i++) {
+		const struct window *w = all->found[i];
+
+		p->of[i].number = w->number;
+		p->of[i].account = xstrdup(account_jid(
+		    talk_account(w->talk)));
+		p->of[i].jid = xstrdup(talk_jid(w->talk));
+		own[i] = choose_row(all, w);
+	}
+	question = all->n > p->n ? xasprintf("Which window is \"%s\"? These "
+	    "are %d of %zu; more of the name makes them fewer.", which,
+	    CHOICES_MAX, all->n) : xasprintf("Which window is \"%s\"?", which);
+	ask_which(r, question, (const char *const *)own, p->n, choose_pick, p);
+	free(question);
+	for (size_t i = 0; i < p->n; i++)
+		free(own[i]);
 }
 
 int
 choose_window(struct reader *r, const char *which, struct err *err)
 {
+	struct choosing all = { .n = 0 };
 	struct window *w;
 	bool said = false;
-	size_t n;
 
 	if (strcmp(which, "list") == 0) {
 		choose_list(r);
@@ -133,12 +219,15 @@ choose_window(struct reader *r, const char *which, struct err *err)
 	w = choose_word(r, which, &said);
 	if (said)
 		return 0;
-	if (w == NULL && (n = choose_named(r, which, &w)) != 1)
-		return err_set(err, "no-window", n == 0 ? "there is no window "
-		    "%s: /win lists them, /query NAME opens one" : "%s names "
-		    "more than one window: /win lists them with their numbers",
-		    which);
-	place_go(r, w);
+	if (w == NULL)
+		choose_named(r, which, &all);
+	if (w == NULL && all.n == 0)
+		return err_set(err, "no-window", "there is no window %s: /win "
+		    "lists them, /query NAME opens one", which);
+	if (w == NULL && all.n > 1)
+		choose_ask(r, which, &all);
+	else
+		place_go(r, w != NULL ? w : all.found[0]);
 	return 0;
 }
 

@@ -1166,6 +1166,44 @@ test_windows_by_keys(void **state)
 	assert_says(b, "Error: there is no window 9");
 }
 
+/* A name that is several windows': which one is asked, by number. */
+static void
+test_window_of_several(void **state)
+{
+	struct bench *b = *state;
+	struct talk *bo = fake_talk(fake_contact(b->account,
+	    "bo@example.org", "bo", SHOW_ONLINE));
+
+	fake_in(b->eve, "hi");
+	with_bob(b, OTR_PRIVATE);
+	fake_in(bo, "hi");
+	turn(b);
+	type(b, "/win eve\r");
+	assert_says(b, "Window 3, eve, ");
+	(void)said(b);
+	type(b, "/win bo\r");
+	assert_says(b, "Window 4, bo, ");
+	type(b, "/win b\r");
+	assert_says(b, "b\nQuestion: Which window is \"b\"?\n"
+	    "Number 1: window 2: bob@example.org\n"
+	    "Number 2: window 4: bo@example.org\nType a number: ");
+	pass(b, 1000);
+	type(b, "1\r");
+	assert_says(b, "Window 2, bob, Private, online.\nPrivate, bob: ");
+	/* None of them; and one that is gone by then. */
+	type(b, "/win b\r");
+	pass(b, 1000);
+	type(b, "\x03");
+	assert_ptr_equal(b->r->current->talk, b->bob);
+	type(b, "/win b\r");
+	pass(b, 1000);
+	place_close(b->r, bo);
+	(void)said(b);
+	type(b, "2\r");
+	assert_says(b, "Note: that window is not there any more.\n");
+	assert_ptr_equal(b->r->current->talk, b->bob);
+}
+
 static void
 test_error(void **state)
 {
@@ -1646,6 +1684,7 @@ main(void)
 		TEST(test_several_lines),
 		TEST(test_tab),
 		TEST(test_windows_by_keys),
+		TEST(test_window_of_several),
 		TEST(test_error),
 		TEST(test_terminal_is_lost),
 		TEST(test_window_goes),
