@@ -95,8 +95,8 @@ remove_check(const struct account *a, struct err *err)
 		return err_set(err, "online", "%s is connected: /disconnect "
 		    "first", a->jid);
 	if (password_is_coming(a))
-		return err_set(err, "busy", "its password command runs: wait "
-		    "for its end");
+		return err_set(err, "busy", "its password command is still "
+		    "running: wait until it ends");
 	return 0;
 }
 

@@ -65,28 +65,28 @@ const char *
 chat_odd(const char *jid)
 {
 	if (jid_is_odd(jid))
-		return " (this address has characters that addresses may not "
-		    "have: each is written here as its number in <>, and "
-		    "typed so)";
-	return jid_is_alike(jid) ? " (this domain is written as DNS has it: "
-	    "in its letters it could be taken for another)" : "";
+		return " (this address has characters that are not allowed in "
+		    "addresses: each is shown as its number in <>, and you "
+		    "type it so)";
+	return jid_is_alike(jid) ? " (this domain is shown in its DNS form: in "
+	    "letters it could be taken for another)" : "";
 }
 
 void
 talk_say_odd(struct talk *v)
 {
 	if (jid_is_odd(v->jid))
-		talk_say(v, ENTRY_WARNING, "odd-address", "%s breaks the "
-		    "rules for addresses: look at it closely." MORE "Each "
-		    "character that may not stand there is shown as its "
-		    "number in <>, and is typed so. It is not the address "
-		    "that looks like it without.", v->jid);
+		talk_say(v, ENTRY_WARNING, "odd-address", "%s breaks the rules "
+		    "for addresses: look at it closely." MORE
+		    "A character that is not allowed is shown as its number in "
+		    "<>; you type it so. It is not the address that looks the "
+		    "same without it.", v->jid);
 	else if (jid_is_alike(v->jid))
 		talk_say(v, ENTRY_WARNING, "odd-address", "%s may be made to "
-		    "look like another: ask who it is." MORE "The domain is "
-		    "written as DNS has it (xn--...), since its letters mix "
-		    "scripts, look like those of another script, or cannot "
-		    "be seen.", v->jid);
+		    "look like another: ask who it is." MORE
+		    "The domain is shown in its DNS form (xn--...), since its "
+		    "letters come from several scripts, look like those of "
+		    "another script, or cannot be seen.", v->jid);
 }
 
 void

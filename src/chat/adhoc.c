@@ -116,7 +116,7 @@ adhoc_step(struct account *a, const char *step, struct err *err)
 		bit = ADHOC_COMPLETE;
 	if ((o->actions & bit) == 0)
 		return err_set(err, "no-such-step",
-		    "the command has no such step now: /form shows which");
+		    "the command has no such step now: /form shows the steps");
 	/* One who goes back need not be done. */
 	if (!prev && o->form != NULL && form_check(o->form, err) == -1)
 		return -1;
@@ -230,7 +230,7 @@ adhoc_end(struct account *a, enum stream_end how)
 	if (how == STREAM_PAUSED || adhoc_of(a)->session == NULL)
 		return;
 	form_open_say(a, ENTRY_ERROR, "adhoc-failed", "gone", "The connection "
-	    "was lost, and the command with it; nothing more of its form is "
+	    "was lost, and the command with it: the rest of its form is not "
 	    "sent.");
 	adhoc_close(a, true);
 }

@@ -132,7 +132,7 @@ mark_write(struct chat *c)
 	if (s.len > 0 && chat_write(c, path, s.s, s.len, &err) == -1 &&
 	    !c->marks->broken) {
 		chat_say(c, NULL, NULL, ENTRY_WARNING, "write", NULL,
-		    "how far the archive was read cannot be kept: %s",
+		    "sotto cannot remember how far it has read the archive: %s",
 		    err.text);
 		c->marks->broken = true;
 	}

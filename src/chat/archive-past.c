@@ -67,8 +67,8 @@ past_check_archive(const struct archive *s, const struct talk *v,
     struct err *err)
 {
 	if (v->kind == TALK_OCCUPANT)
-		return err_set(err, "no-archive", "what is said through a "
-		    "room to one alone is in no archive");
+		return err_set(err, "no-archive", "what is said through a room "
+		    "to one person is in no archive");
 	if (v->kind == TALK_ROOM && room_state(v) != ROOM_JOINED)
 		return err_set(err, "not-joined", "you are not in %s", v->jid);
 	if (v->kind == TALK_ROOM && !room_keeps(v))
@@ -86,15 +86,15 @@ past_check(const struct archive *s, const struct talk *v, struct err *err)
 	size_t walks = archive_count(s, WALK_PAST);
 
 	if (!conf_bool(a->chat->conf, SET_ARCHIVE, a->jid, v->jid))
-		return err_set(err, "archive-off", "the archive is not asked "
-		    "for this conversation: /set archive");
+		return err_set(err, "archive-off", "you have turned the "
+		    "archive off for this conversation: /set archive");
 	if (!link_is_open(a))
 		return err_set(err, "offline", "%s is not online", a->jid);
 	if (past_check_archive(s, v, err) == -1)
 		return -1;
 	if (walks >= WISHES_MAX)
-		return err_set(err, "busy", "%zu conversations wait for the "
-		    "archive: wait a moment", walks);
+		return err_set(err, "busy", "%zu conversations already wait "
+		    "for the archive: try again in a moment", walks);
 	return 0;
 }
 
@@ -129,7 +129,7 @@ past_say_begin(struct talk *v)
 		.kind = ENTRY_NOTICE,
 		.stamp = oldest != NULL ? oldest->stamp - 1 :
 		    loop_wall(v->account->chat->loop),
-		.text = (char *)(uintptr_t)"The archive has nothing before "
+		.text = (char *)(uintptr_t)"The archive has nothing older than "
 		    "this.",
 	};
 
@@ -162,6 +162,6 @@ past_over(struct account *a, struct walk *w)
 		chat_say(a->chat, a, v, ENTRY_NOTICE, "history", data,
 		    "%s message%s from the archive.%s", lines,
 		    w->lines == 1 ? "" : "s", w->complete ?
-		    "  It has no more." : w->full ? "  The window keeps no "
-		    "more lines (keep_lines)." : "");
+		    "  It has no more." : w->full ? "  The window cannot keep "
+		    "more lines (setting keep_lines)." : "");
 }

@@ -129,8 +129,8 @@ archive_room_say(struct talk *v, const struct walk *w)
 		chat_say(v->account->chat, v->account, v, ENTRY_NOTICE,
 		    "archive-read", data, "%s line%s of the room came from "
 		    "its archive.%s", lines, w->lines == 1 ? "" : "s",
-		    w->bound ? "  There are more, and older ones: /history "
-		    "shows them." : "");
+		    w->bound ? "  There are more and older ones: /history gets "
+		    "them." : "");
 }
 
 void

@@ -127,9 +127,9 @@ sealed_say_one(struct account *a, struct talk *v, const struct sealed_count *n)
 	sealed_words(with, sizeof(with), n->sealings);
 	sealed_whose(whose, sizeof(whose), n);
 	chat_say(a->chat, a, v, ENTRY_NOTICE, "archive-sealed", data,
-	    "%s, %s%s%s: cannot be read here." MORE "The archive has them, "
-	    "but they were encrypted (%s) for another program, or for a "
-	    "session that is over.",
+	    "%s, %s%s%s: cannot be read here." MORE
+	    "The archive has them, but they were encrypted (%s) for another "
+	    "program or for a session that has ended.",
 	    whose, first, n->first / 60000 == n->last / 60000 ? "" : " to ",
 	    n->first / 60000 == n->last / 60000 ? "" : last, with);
 }

@@ -121,22 +121,24 @@ archive_say_caught_up(struct account *a, const struct walk *w)
 	if (!w->news && w->lines == 0)
 		chat_say(a->chat, a, NULL, ENTRY_NOTICE, "archive-first", data,
 		    "%s: Your server keeps what is said in the clear." MORE
-		    "The last three days have nothing of it. /history in a "
-		    "window shows what is older, /set archive false asks for "
-		    "none.", a->jid);
+		    "It has nothing from the last three days. /history in a "
+		    "window gets what is older; /set archive false stops "
+		    "asking the server.", a->jid);
 	else if (!w->news)
 		chat_say(a->chat, a, NULL, ENTRY_NOTICE, "archive-first", data,
 		    "%s: Your server keeps what is said in the clear." MORE
-		    "Of the last three days %s message%s of %s "
-		    "conversation%s are shown (%d at most); /history in a "
-		    "window shows more, /set archive false asks for none.",
+		    "Of the last three days %s message%s of %s conversation%s "
+		    "are shown (%d at most). /history in a window gets more; "
+		    "/set archive false stops asking the server.",
 		    a->jid, lines, w->lines == 1 ? "" : "s", talks,
 		    w->ntalks == 1 ? "" : "s", FIRST_LINES);
 	else if (w->lines > 0)
 		chat_say(a->chat, a, NULL, ENTRY_NOTICE, "archive-read", data,
-		    "%s: %s message%s of %s conversation%s came meanwhile.%s", a->jid, lines, w->lines == 1 ? "" : "s",
+		    "%s: While you were away, %s message%s of %s "
+		    "conversation%s "
+		    "came.%s", a->jid, lines, w->lines == 1 ? "" : "s",
 		    talks, w->ntalks == 1 ? "" : "s", w->bound ? " /history "
-		    "has more." : "");
+		    "gets more." : "");
 }
 
 static void
@@ -181,7 +183,7 @@ archive_say_refused(struct account *a, const struct walk *w, const char *why)
 
 	if (walk_is_catch_up(w) || v != NULL)
 		chat_say(a->chat, a, v, ENTRY_WARNING, "archive-refused", NULL,
-		    "%s: the archive was not read: %s.", archive_whose(a, w),
+		    "%s: The archive was not read: %s.", archive_whose(a, w),
 		    why);
 }
 

@@ -33,8 +33,8 @@ aside_say(struct account *a, struct talk *v, const char *from,
 	};
 
 	if (m->u.message.flags & GOT_CUT)
-		snprintf(cut, sizeof(cut), " (cut: %u bytes more came than "
-		    "sotto takes)", (unsigned)m->u.message.missing);
+		snprintf(cut, sizeof(cut), " (cut: %u bytes are missing, more "
+		    "than sotto takes)", (unsigned)m->u.message.missing);
 	if (*text != '\0')
 		chat_say_quote(a->chat, a, v, ENTRY_NOTICE, code, data, text,
 		    "%s %s%s:", what, from, cut);
@@ -81,16 +81,18 @@ aside_content(struct account *a, struct talk *v, const char *from,
 	static const char *const words[] = {
 		[CONTENT_NONE] = "nothing",
 		[CONTENT_MARKUP] = "a text in a form (XHTML) that sotto does "
-		    "not read; ask them to send it as plain text",
-		[CONTENT_OMEMO] = "a message encrypted with OMEMO, which "
-		    "sotto does not have; ask them to use OTR",
+		    "not show; ask them to send it as plain text",
+		[CONTENT_OMEMO] = "a message encrypted with OMEMO, which sotto "
+		    "cannot read; ask them to use OTR",
 		[CONTENT_OPENPGP] = "a message encrypted with OpenPGP, which "
-		    "sotto does not have; ask them to use OTR",
-		[CONTENT_FORM] = "a form to fill in; another program can",
-		[CONTENT_CALL] = "a call, which sotto cannot take",
+		    "sotto cannot read; ask them to use OTR",
+		[CONTENT_FORM] = "a form to fill in, which needs another "
+		    "program",
+		[CONTENT_CALL] = "a call, which needs another program",
 		[CONTENT_ATTENTION] = "a call for your attention",
 	};
 
 	chat_say(a->chat, a, v, ENTRY_NOTICE, "not-shown", NULL,
-	    "%s sent what sotto does not show: %s.", from, words[content]);
+	    "%s sent something that sotto cannot show: "
+	    "%s.", from, words[content]);
 }

@@ -73,8 +73,8 @@ ask_room(const struct account *a, size_t n, struct err *err)
 {
 	if (asks_of(a)->n + n <= ASKS_OPEN_MAX)
 		return 0;
-	return err_set(err, "busy", "%s: %zu questions were not answered yet: "
-	    "wait a moment", a->jid, asks_of(a)->n);
+	return err_set(err, "busy", "%s has not answered %zu questions yet: "
+	    "try again in a moment", a->jid, asks_of(a)->n);
 }
 
 int

@@ -182,7 +182,7 @@ attempt_wants_password(void *arg)
 static void
 attempt_computes(void *arg)
 {
-	account_stage(arg, "computing the key of the password");
+	account_stage(arg, "computing the key from the password");
 }
 
 static void

@@ -81,8 +81,8 @@ outbox_ended(struct account *a, const struct ending *e, uint64_t ticket,
 	} else if (l == NULL || !blame_was_soon(a, l, since))
 		a->link->blamed = NULL;
 	else if (blame_suspect(a, l) >= (e->lost ? TIMES_LOST : TIMES_SAID))
-		blame_fail(l, e, "each time that it was sent, so that it does "
-		    "not go again by itself");
+		blame_fail(l, e, "each time that it was sent; it is not sent "
+		    "again by itself");
 }
 
 bool

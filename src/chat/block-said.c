@@ -36,10 +36,10 @@ block_said_is_unable(const char *condition)
 void
 block_said_kept(struct account *a, const struct block_asked *k, bool reported)
 {
-	char *text = xasprintf("The server blocks %s from now on, for all of "
-	    "your programs.%s", k->jid, k->report == REPORT_NONE ? "" :
+	char *text = xasprintf("The server now blocks %s for all of your "
+	    "programs.%s", k->jid, k->report == REPORT_NONE ? "" :
 	    reported ? "  It got your report." :
-	    "  It takes no reports: nobody was told why.");
+	    "  It takes no reports: nobody was told the reason.");
 
 	block_said(a, k, ENTRY_NOTICE, "block-kept", "", text);
 	free(text);
@@ -55,16 +55,18 @@ block_said_here(struct account *a, const struct block_asked *k,
 	    c->subscription == SUB_BOTH);
 	char *deny = chat_command(a, "/sub deny", k->jid, NULL);
 	char *why = block_said_is_unable(condition) ?
-	    xstrdup("it has no blocking") :
+	    xstrdup("it cannot block anybody") :
 	    strcmp(condition, "timeout") == 0 ?
 	    xstrdup("it did not answer") :
 	    strcmp(condition, "gone") == 0 ?
-	    xstrdup("the connection was lost; it is asked again") :
+	    xstrdup("the connection was lost; it is asked again after the next "
+	    "log-in") :
 	    refusal_text(condition, said, true);
 	char *text = xasprintf("The server does not block %s: %s.  sotto "
-	    "itself ignores them, and remembers it; other programs of yours "
-	    "do not.%s%s", k->jid, why, seen ?
-	    "  They still see when you are there: " : "", seen ? deny : "");
+	    "itself ignores them and remembers that; your other programs do "
+	    "not.%s%s", k->jid, why, seen ?
+	    "  They can still see when you are online: "
+	    : "", seen ? deny : "");
 
 	block_said(a, k, ENTRY_WARNING, "block-here", condition, text);
 	free(text);

@@ -175,8 +175,8 @@ block_check(const struct account *a, const char *jid, struct err *err)
 		return err_set(err, "own-address",
 		    "%s is your own address", jid);
 	if (blocked_by(a, jid) == 0 && blocked_here(a) >= BLOCKED_HERE_MAX)
-		return err_set(err, "too-many", "sotto itself ignores %d "
-		    "addresses already: /blocked lists them",
+		return err_set(err, "too-many", "sotto itself already ignores "
+		    "%d addresses: /blocked lists them",
 		    BLOCKED_HERE_MAX);
 	return 0;
 }
@@ -221,8 +221,8 @@ block_say_over(struct account *a, const struct block_asked *k)
 	const struct contact *c = contact_find(a, k->jid);
 	char *text = xasprintf("%s is no longer blocked.%s", k->jid,
 	    c != NULL && (c->subscription == SUB_TO ||
-	    c->subscription == SUB_BOTH) ? "  Whether they are there is "
-	    "seen when that changes, or at the next log-in." : "");
+	    c->subscription == SUB_BOTH) ? "  You see whether they are online "
+	    "when that changes, or at the next log-in." : "");
 
 	block_is_over(a, k->jid);
 	block_said(a, k, ENTRY_NOTICE, "unblocked", "", text);
@@ -256,12 +256,12 @@ account_unblock(struct account *a, const char *jid, const struct talk *said,
 	struct block_asked *k;
 
 	if (by == 0 && wide != NULL)
-		return err_set(err, "not-blocked", "%s is blocked as all of "
-		    "%s is: unblock that", jid, wide);
+		return err_set(err, "not-blocked", "%s is blocked with all of "
+		    "%s: unblock that domain instead", jid, wide);
 	if (by == 0)
 		return err_set(err, "not-blocked", "%s is not blocked", jid);
 	if (there && !link_is_open(a))
-		return err_set(err, "offline", "%s is not online, and the "
+		return err_set(err, "offline", "%s must be online, as its "
 		    "server has to be told", a->jid);
 	if (block_no_longer_here(a, jid, err) == -1)
 		return -1;
@@ -366,8 +366,8 @@ block_pushed_nobody(struct account *a)
 		block_is_over(a, copy);
 		free(copy);
 	}
-	chat_say(a->chat, a, NULL, ENTRY_NOTICE, "unblocked", NULL, "All that "
-	    "%s blocked were unblocked with another program of yours.",
+	chat_say(a->chat, a, NULL, ENTRY_NOTICE, "unblocked", NULL, "Another "
+	    "program of yours unblocked everybody that %s had blocked.",
 	    a->jid);
 }
 

@@ -124,8 +124,8 @@ blocked_refuse(const struct account *a, const char *jid, struct err *err)
 	if (strcmp(wide, jid) == 0)
 		return err_set(err, "blocked", "%s is blocked: /unblock "
 		    "first", jid);
-	return err_set(err, "blocked", "%s is blocked, as all of %s is: "
-	    "/unblock first", jid, wide);
+	return err_set(err, "blocked", "%s is blocked with all of %s: /unblock "
+	    "that domain first", jid, wide);
 }
 
 /* ---- changes ----------------------------------------------------------- */

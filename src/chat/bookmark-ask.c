@@ -101,12 +101,12 @@ bookmark_say_done(struct account *a, const struct bookmark_asked *k)
 	if (k->removes)
 		text = xasprintf("%s is no longer bookmarked.", k->jid);
 	else if (k->autojoin)
-		text = xasprintf("%s is bookmarked, and entered after each "
-		    "log-in, with all of your programs that know bookmarks; "
-		    "%s ends that.", k->jid, off);
+		text = xasprintf("%s is bookmarked: you enter it after each "
+		    "log-in, with all of your programs that know bookmarks. %s "
+		    "ends that.", k->jid, off);
 	else
-		text = xasprintf("%s is bookmarked, and entered only when you "
-		    "/join it.", k->jid);
+		text = xasprintf("%s is bookmarked. You enter it only with "
+		    "/join.", k->jid);
 	bookmark_say(a, k, ENTRY_NOTICE, k->removes ? "bookmark-removed" :
 	    "bookmark-kept", "", text);
 	free(text);
@@ -184,7 +184,7 @@ bookmark_ask(struct account *a, struct bookmark_asked *k,
 	}
 	if (b->n >= BOOKMARKS_ASKED_MAX)
 		err_set(err, "too-many", "%d changes of bookmarks are not "
-		    "answered yet: wait a moment", BOOKMARKS_ASKED_MAX);
+		    "answered yet: try again in a moment", BOOKMARKS_ASKED_MAX);
 	else
 		rc = bookmark_tell(a, k, err);
 	if (rc == -1) {
@@ -212,8 +212,8 @@ bookmark_check(const struct account *a, const char *jid, struct err *err)
 {
 	if (strchr(jid, '@') == NULL || jid_resource(jid) != NULL ||
 	    strcmp(jid, a->jid) == 0)
-		return err_set(err, "not-a-room", "%s cannot be a room: one is "
-		    "written name@server", jid);
+		return err_set(err, "not-a-room", "%s cannot be a room; an "
+		    "address of a room looks like name@server", jid);
 	return 0;
 }
 
@@ -224,8 +224,8 @@ bookmark_check_texts(const char *nick, const char *password, struct err *err)
 		return err_set(err, "bad-nick", "a nick has 1 to %d bytes",
 		    ROOM_NICK_MAX);
 	if (password != NULL && strlen(password) > ROOM_PASSWORD_MAX)
-		return err_set(err, "too-long", "a room's password has at most "
-		    "%d bytes", ROOM_PASSWORD_MAX);
+		return err_set(err, "too-long", "a room's password can have at "
+		    "most %d bytes", ROOM_PASSWORD_MAX);
 	return 0;
 }
 
@@ -254,7 +254,7 @@ bookmark_add(struct account *a, const char *jid, const char *nick,
 		return -1;
 	if (b == NULL && account_bookmarks(a) >= IPC_BOOKMARKS_MAX)
 		return err_set(err, "too-many", "%d rooms are bookmarked "
-		    "already", IPC_BOOKMARKS_MAX);
+		    "already, and no more fit", IPC_BOOKMARKS_MAX);
 	k = bookmark_asked_new(jid, false);
 	k->nick = xstrdup(nick);
 	k->password = secret_dup(password);

@@ -43,7 +43,7 @@ bookmark_say_not_entered(struct account *a, const char *jid,
 	};
 
 	chat_say(a->chat, a, NULL, ENTRY_NOTICE, "bookmark-not-entered", data,
-	    "%s is bookmarked, and was not entered: %s.", jid, err->text);
+	    "%s is bookmarked but was not entered: %s.", jid, err->text);
 }
 
 static void

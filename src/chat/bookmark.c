@@ -55,8 +55,9 @@ account_bookmarks_lack(const struct account *a)
 	if (!link_is_open(a))
 		return "it is not connected";
 	if (!b->known)
-		return "they are not read yet";
-	return b->place == BOOKMARK_NOWHERE ? "the server gives none" : NULL;
+		return "they have not been read yet";
+	return b->place == BOOKMARK_NOWHERE ? "the server does not give "
+	    "them" : NULL;
 }
 
 /* ---- what is said --------------------------------------------------------- */
@@ -72,10 +73,11 @@ bookmark_say_more(void *arg)
 
 	snprintf(count, sizeof(count), "%u", b->more);
 	chat_say(b->account->chat, b->account, NULL, ENTRY_WARNING,
-	    "bookmarks-more", data, "%s: Your other programs changed %s "
-	    "bookmarks more. /bookmark list" MORE "They came within one "
-	    "minute and are not shown each; /bookmark list shows how things "
-	    "are now.", b->account->jid, count);
+	    "bookmarks-more", data, "%s: Your other programs changed %s more "
+	    "bookmarks. /bookmark list" MORE
+	    "So many changes came within one minute that they are not shown "
+	    "one by one; /bookmark list shows how things are "
+	    "now.", b->account->jid, count);
 	b->more = 0;
 }
 
@@ -143,7 +145,7 @@ bookmark_switched_on(struct account *a, struct kept_bookmark *k, bool fresh)
 
 	bookmark_say_other(a, &k->is, fresh ? "bookmark-added" :
 	    "bookmark-changed", fresh ? "has bookmarked" : "has entered",
-	    enters ? ": you enter it here, too" :
+	    enters ? ": this program enters it, too" :
 	    ", which is to be entered after each log-in");
 }
 
@@ -152,7 +154,7 @@ bookmark_switched_off(struct account *a, struct kept_bookmark *k)
 {
 	if (bookmark_leave(a, k->is.jid))
 		bookmark_say_other(a, &k->is, "bookmark-changed", "has left",
-		    ": you leave it here, too");
+		    ": this program leaves it, too");
 	else
 		bookmark_say_other(a, &k->is, "bookmark-changed",
 		    "has switched off that you enter", " after a log-in");
@@ -237,7 +239,7 @@ bookmark_gone(struct account *a, const char *jid)
 		return;
 	chat_say(a->chat, a, NULL, ENTRY_NOTICE, "bookmark-removed", data,
 	    "Another program of yours has removed the bookmark of %s%s.", jid,
-	    leaves ? ": you leave it here, too" : "");
+	    leaves ? ": this program leaves it, too" : "");
 }
 
 static int
@@ -262,10 +264,10 @@ bookmark_say_lack(struct account *a, const struct msg *m)
 	if (strcmp(m->u.bookmarks_end.condition, "timeout") == 0)
 		chat_say(a->chat, a, NULL, ENTRY_NOTICE, "bookmarks-unread",
 		    NULL, "%s: The server did not give your bookmarks." MORE
-		    "It took too long: no room is entered by them.", a->jid);
+		    "It took too long. No bookmarked room is entered.", a->jid);
 	else if (m->u.bookmarks_end.left_out > 0)
 		chat_say(a->chat, a, NULL, ENTRY_NOTICE, "bookmarks-cut", NULL,
-		    "%s has too many bookmarks: %u were left out.",
+		    "%s has too many bookmarks: %u of them are ignored.",
 		    a->jid, m->u.bookmarks_end.left_out);
 }
 

@@ -173,7 +173,7 @@ browsed_add_forms(struct str *out, const struct browsed *b)
 		text = rest = form_result_text(b->forms[i],
 		    !browsed_is_contacts(b->forms[i]));
 		str_add(out, browsed_is_contacts(b->forms[i]) ?
-		    "\nWho looks after it:" : "\nMore:");
+		    "\nWho runs it:" : "\nMore:");
 		while ((line = strsep(&rest, "\n")) != NULL)
 			str_addf(out, "\n%s%s", *line == ' ' ? "" : "  ",
 			    line);
@@ -193,8 +193,8 @@ browsed_text(const struct browsed *b)
 		str_addf(&out, ", node \"%s\"", chat_quote(line, b->node));
 	str_add(&out, ":");
 	if (b->commands) {
-		str_add(&out, b->n == 0 ? " no commands" : " commands; "
-		    "/adhoc JID NODE begins one");
+		str_add(&out, b->n == 0 ? " no commands" : " commands; /adhoc "
+		    "ADDRESS NODE starts one");
 		browsed_add_items(&out, b);
 	} else {
 		browsed_add_row(&out, b, FOUND_IDENTITY, "It is");
@@ -203,10 +203,10 @@ browsed_text(const struct browsed *b)
 		if (b->n > 0)
 			browsed_add_items(&out, b);
 		else
-			str_add(&out, " it says nothing of itself");
+			str_add(&out, " it says nothing about itself");
 	}
 	if (b->left > 0)
-		str_addf(&out, "\n(%zu more of it had no room)", b->left);
+		str_addf(&out, "\n(%zu more are left out)", b->left);
 	return str_take(&out);
 }
 

@@ -93,7 +93,7 @@ browse_ask(struct account *a, const char *jid, const char *node,
 	m.u.browse.commands = what == BROWSE_COMMANDS;
 	if (bs->n >= BROWSES_MAX)
 		err_set(err, "too-many", "%d such questions are not answered "
-		    "yet: wait a moment", BROWSES_MAX);
+		    "yet: try again in a moment", BROWSES_MAX);
 	else
 		rc = link_tell(a, &m, err);
 	if (rc == 0) {

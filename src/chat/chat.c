@@ -182,16 +182,16 @@ chat_say_sealed(struct chat *c)
 
 	if (sealed == PASSPHRASE_FIRST_PLAIN)
 		chat_say(c, NULL, NULL, ENTRY_WARNING, "passphrase-set", NULL,
-		    "Your keys are encrypted on the disk now, and were not "
-		    "before." MORE "The passphrase is the one that "
-		    "key_passphrase_command gives. What was there before may "
-		    "still be found in the disk's free space: /otr keygen "
-		    "makes a new key.");
+		    "Your keys are now encrypted on the disk; before, they "
+		    "were not." MORE
+		    "The passphrase is the one that key_passphrase_command "
+		    "prints. The old file may still be found in the disk's "
+		    "free space: /otr keygen makes a new key.");
 	else if (sealed == PASSPHRASE_FIRST_FRESH)
 		chat_say(c, NULL, NULL, ENTRY_NOTICE, "passphrase-set", NULL,
-		    "Your keys and fingerprints are encrypted on the disk."
-		    MORE "The passphrase is the one that "
-		    "key_passphrase_command gives.");
+		    "Your keys and fingerprints are encrypted on the disk." MORE
+		    "The passphrase is the one that key_passphrase_command "
+		    "prints.");
 }
 
 void

@@ -102,11 +102,11 @@ account_rooms(struct account *a, const char *at, const char *word,
 	struct directory *d;
 
 	if (strlen(word) > IPC_WORD_MAX)
-		return err_set(err, "too-long", "a word that is looked for "
-		    "has at most %d bytes", IPC_WORD_MAX);
+		return err_set(err, "too-long", "the word to look for can have "
+		    "at most %d bytes", IPC_WORD_MAX);
 	if (ds->n >= DIRECTORIES_MAX)
 		return err_set(err, "too-many", "%d such questions are not "
-		    "answered yet: wait a moment", DIRECTORIES_MAX);
+		    "answered yet: try again in a moment", DIRECTORIES_MAX);
 	if (++ds->request == 0)
 		ds->request = 1;
 	m.u.directory_ask.request = ds->request;
@@ -180,7 +180,7 @@ directory_add_more(struct str *out, const struct account *a,
 	if (rest > 0)
 		str_addf(out, "\n  ... and %zu more", rest);
 	str_addf(out, "\n%s%s finds those with a word in their name or "
-	    "address.", more ? "It has others, too.  " : "", command);
+	    "address.", more ? "It has more rooms.  " : "", command);
 	free(command);
 }
 
@@ -194,7 +194,7 @@ directory_text(const struct account *a, const struct directory *d,
 
 	str_init(&out);
 	chat_quote(word, d->word);
-	str_addf(&out, "%s names %zu room%s%s%s%s%s", service, d->n, d->n == 1 ?
+	str_addf(&out, "%s lists %zu room%s%s%s%s%s", service, d->n, d->n == 1 ?
 	    "" : "s", *word != '\0' ? " with \"" : "", word, *word != '\0' ?
 	    "\"" : "", d->n == 0 ? "." : "; /join enters one:");
 	for (size_t i = 0; i < shown; i++)
@@ -242,7 +242,8 @@ directory_say_failed(struct account *a, const struct directory *d,
 		{ NULL, NULL },
 	};
 	bool none = strcmp(condition, "item-not-found") == 0;
-	char *why = none ? xstrdup("it has no rooms, or does not say where") :
+	char *why = none ? xstrdup("it has no rooms, or does not say where "
+	    "they are") :
 	    refusal_long(at, condition, said);
 
 	chat_say(a->chat, a, directory_talk(d), ENTRY_ERROR,

@@ -73,7 +73,7 @@ strongest_keep(struct account *a, struct sasl_strength used)
 	if (!downgrade_is_same(now, before) &&
 	    downgrade_remember(a, now, &err) == -1)
 		chat_say(a->chat, a, NULL, ENTRY_WARNING, err.code, NULL,
-		    "%s: how it logged in could not be remembered: %s",
+		    "%s: sotto cannot remember how the account logged in: %s",
 		    a->jid, err.text);
 }
 

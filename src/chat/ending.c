@@ -23,20 +23,20 @@ static const struct ending_row rows[] = {
 	STREAM("bad-namespace-prefix", "the server says that it cannot read "
 	    "what sotto sent"),
 	{ "conflict", NULL, ENDING_STREAM, ENDING_NEVER, "another program has "
-	    "taken this account's place", "sotto does not come back by "
-	    "itself, or the two would push each other out without end",
+	    "taken this account's place", "sotto does not connect again by "
+	    "itself, or the two would push each other out for ever",
 	    "another client took this one's place" },
 	STREAM("connection-timeout", "the server heard nothing from here for "
 	    "too long"),
 	{ "host-gone", NULL, ENDING_STREAM, ENDING_NEVER, "the server no "
-	    "longer serves this account's domain", "look whether the address "
-	    "is still right, or ask who runs the server", NULL },
+	    "longer serves this account's domain", "check the address, or ask "
+	    "who runs the server", NULL },
 	{ "host-unknown", NULL, ENDING_STREAM, ENDING_LATER, "the server does "
-	    "not serve this account's domain", "look at the address, and at "
-	    "the settings host and port", NULL },
+	    "not serve this account's domain", "check the address, and the "
+	    "settings host and port", NULL },
 	STREAM("improper-addressing", "the server says that an address was "
 	    "missing in what sotto sent"),
-	STREAM("internal-server-error", "the server has a fault of its own"),
+	STREAM("internal-server-error", "the server has an internal error"),
 	STREAM("invalid-from", "the server says that sotto wrote under a "
 	    "wrong address"),
 	STREAM("invalid-namespace", "the server says that it does not know "
@@ -45,19 +45,19 @@ static const struct ending_row rows[] = {
 	    "sent"),
 	{ "not-authorized", NULL, ENDING_STREAM, ENDING_LATER, "the server "
 	    "says that sotto is not logged in", NULL, NULL },
-	STREAM("not-well-formed", "what came through the stream is no XML"),
+	STREAM("not-well-formed", "the server got something that is no XML"),
 	STREAM("policy-violation", "the server's rules forbid what was sent "
 	    "or done"),
 	STREAM("remote-connection-failed", "the server cannot reach what it "
 	    "needs for this account"),
-	STREAM("reset", "the server asks for a new connection"),
+	STREAM("reset", "the server wants a new connection"),
 	STREAM("resource-constraint", "the server has no room for this "
 	    "connection now"),
 	STREAM("restricted-xml", "the server says that sotto sent what XMPP "
 	    "does not allow"),
 	{ "see-other-host", NULL, ENDING_STREAM, ENDING_LATER, "the server "
-	    "sends this account to another host, and sotto did not get "
-	    "through there", NULL, NULL },
+	    "sends this account to another host, but sotto could not reach "
+	    "it", NULL, NULL },
 	STREAM("system-shutdown", "the server is shutting down"),
 	STREAM("undefined-condition", "the server ended the stream"),
 	STREAM("unsupported-encoding", "the server says that it cannot read "
@@ -79,17 +79,17 @@ static const struct ending_row rows[] = {
 	    "server says that the password of this account has expired",
 	    "ask who runs the server how to set a new one", NULL },
 	{ "encryption-required", NULL, ENDING_SASL, ENDING_NEVER, "the server "
-	    "says that the log-in needs encryption, which this connection has",
+	    "wants the log-in encrypted, although this connection is",
 	    "ask who runs the server", NULL },
 	{ "incorrect-encoding", NULL, ENDING_SASL, ENDING_NEVER, "the server "
 	    "says that it cannot read the log-in", "ask who runs the server",
 	    NULL },
-	{ "invalid-authzid", NULL, ENDING_SASL, ENDING_NEVER, "the server "
-	    "says that who logs in may not use this account", "look at the "
+	{ "invalid-authzid", NULL, ENDING_SASL, ENDING_NEVER, "the server says "
+	    "that this user may not use this account", "check the "
 	    "address, or ask who runs the server", NULL },
 	{ "invalid-mechanism", NULL, ENDING_SASL, ENDING_NEVER, "the server "
-	    "refuses the way of logging in that it offered", "ask who runs "
-	    "the server", NULL },
+	    "refuses the very way of logging in that it offered", "ask who "
+	    "runs the server", NULL },
 	{ "malformed-request", NULL, ENDING_SASL, ENDING_NEVER, "the server "
 	    "says that it cannot read the log-in", "ask who runs the server",
 	    NULL },
@@ -116,11 +116,11 @@ static const struct ending_row rows[] = {
 	{ "asked", NULL, ENDING_LINK, ENDING_ASKED, "disconnected", NULL,
 	    NULL },
 	{ "bad-host", NULL, ENDING_LINK, ENDING_NEVER, "the setting host is "
-	    "neither a name nor an address", "look at the setting host",
+	    "neither a name nor an address", "correct the setting host",
 	    NULL },
-	{ "bad-stream", NULL, ENDING_LINK, ENDING_LATER, "what the server "
-	    "sent is not what XMPP allows, so sotto ended the stream", NULL,
-	    NULL },
+	{ "bad-stream", NULL, ENDING_LINK, ENDING_LATER, "the server sent "
+	    "something that XMPP does not allow, so sotto ended the "
+	    "stream", NULL, NULL },
 	{ "certificate", NULL, ENDING_LINK, ENDING_CERTIFICATE, "the server's "
 	    "certificate is not accepted", NULL, "the server's certificate "
 	    "was not taken" },
@@ -129,18 +129,18 @@ static const struct ending_row rows[] = {
 	{ "lost", NULL, ENDING_LINK, ENDING_LATER, "the connection broke",
 	    NULL, NULL },
 	{ "no-service", NULL, ENDING_LINK, ENDING_LATER, "the domain says "
-	    "that it has no XMPP server", "look at the address", NULL },
+	    "that it has no XMPP server", "check the address", NULL },
 	{ "no-tls", NULL, ENDING_LINK, ENDING_NEVER, "the server offers no "
-	    "encryption (TLS), and sotto uses no other", NULL, "the server "
-	    "offers no encryption" },
-	{ "onion", NULL, ENDING_LINK, ENDING_NEVER, "an .onion address is "
-	    "reached through Tor alone", "give Tor's address as the setting "
+	    "encryption (TLS), and sotto never connects without "
+	    "it", NULL, "the server offers no encryption" },
+	{ "onion", NULL, ENDING_LINK, ENDING_NEVER, "an .onion address can be "
+	    "reached only through Tor", "write Tor's address into the setting "
 	    "proxy", NULL },
-	{ "proxy", NULL, ENDING_LINK, ENDING_LATER, "the proxy does not get "
-	    "through", "look at the setting proxy, and at host and port",
+	{ "proxy", NULL, ENDING_LINK, ENDING_LATER, "the proxy cannot reach "
+	    "the server", "check the settings proxy, host and port",
 	    NULL },
 	{ "proxy-login", NULL, ENDING_LINK, ENDING_NEVER, "the proxy refuses "
-	    "the user name or password", "look at the setting proxy", NULL },
+	    "the user name or password", "check the setting proxy", NULL },
 	{ "refused", NULL, ENDING_LINK, ENDING_LATER, "the server cannot be "
 	    "reached", NULL, NULL },
 	{ "stream", NULL, ENDING_LINK, ENDING_LATER, "the server closed the "
@@ -152,49 +152,52 @@ static const struct ending_row rows[] = {
 	{ "unknown-host", NULL, ENDING_LINK, ENDING_LATER, "the server's name "
 	    "was not found", NULL, NULL },
 	{ "wrong-password", "log-in", ENDING_LINK, ENDING_LATER, "the log-in "
-	    "did not come about", NULL, NULL },
+	    "did not succeed", NULL, NULL },
 
 	/* What sotto itself ends. */
 	{ "bad-message", NULL, ENDING_SOTTO, ENDING_LATER, "the network half "
 	    "of sotto broke the rules", NULL, NULL },
 	{ "bad-password", NULL, ENDING_SOTTO, ENDING_PASSWORD, "the password "
-	    "has characters that no password of XMPP can have", NULL, NULL },
+	    "has characters that XMPP does not allow in passwords", NULL,
+	    NULL },
 	{ "network", NULL, ENDING_SOTTO, ENDING_LATER, "its network process "
 	    "ended", NULL, NULL },
 	{ "network-gone", NULL, ENDING_SOTTO, ENDING_NEVER, "the network half "
 	    "of sotto is gone", "start sotto again", NULL },
-	{ "no-worker", NULL, ENDING_SOTTO, ENDING_LATER, "no network process "
-	    "could be made", NULL, NULL },
+	{ "no-worker", NULL, ENDING_SOTTO, ENDING_LATER, "the network half of "
+	    "sotto cannot be started", NULL, NULL },
 	{ "password", NULL, ENDING_SOTTO, ENDING_ASKED, "the password is "
 	    "needed", NULL, NULL },
 	{ "plain-login", NULL, ENDING_SOTTO, ENDING_QUESTION, "the server "
 	    "wants the password itself", NULL, NULL },
 	{ "sasl-mechanism", NULL, ENDING_SOTTO, ENDING_NEVER, "the server "
 	    "offers no way to log in that sotto may use", "ask who runs the "
-	    "server for SCRAM; the setting sasl_plain allows less", NULL },
-	{ "sasl-refused", NULL, ENDING_SOTTO, ENDING_NEVER, "the server "
-	    "broke the log-in off", "look at the address and the password, "
-	    "or ask who runs the server", NULL },
-	{ "sasl-syntax", NULL, ENDING_SOTTO, ENDING_NEVER, "what the server "
-	    "answers to the log-in breaks the rules", "ask who runs the "
+	    "server for SCRAM, or allow less with the setting sasl_plain",
+	    NULL },
+	{ "sasl-refused", NULL, ENDING_SOTTO, ENDING_NEVER, "the server broke "
+	    "off the log-in", "check the address and the password, or "
+	    "ask who runs the server", NULL },
+	{ "sasl-syntax", NULL, ENDING_SOTTO, ENDING_NEVER, "the server's "
+	    "answer to the log-in breaks the rules", "ask who runs the "
 	    "server", NULL },
-	{ "server-cost", NULL, ENDING_SOTTO, ENDING_NEVER, "the server asks "
-	    "for too few or too many rounds of password hashing, as one "
-	    "would that wants to guess it or to stop sotto", "ask who runs "
+	{ "server-cost", NULL, ENDING_SOTTO, ENDING_NEVER, "the server wants "
+	    "too few or too many rounds of password hashing, as somebody would "
+	    "who wants to guess the password or to stop sotto", "ask who runs "
 	    "the server", NULL },
 	{ "server-nonce", NULL, ENDING_SOTTO, ENDING_NEVER, "the server's "
 	    "answer does not belong to this log-in: somebody else may be "
 	    "answering", "do not trust this network, and ask who runs the "
 	    "server", NULL },
-	{ "server-offer", NULL, ENDING_SOTTO, ENDING_NEVER, "what the server "
-	    "says that it offered is not what came here: somebody may have "
-	    "changed it on the way", "do not trust this network, and ask who "
+	{ "server-offer", NULL, ENDING_SOTTO, ENDING_NEVER, "the server's "
+	    "offer did not arrive as it was sent: somebody may have changed it "
+	    "on the way", "do not trust this network, and ask who "
 	    "runs the server", NULL },
-	{ "server-proof", NULL, ENDING_SOTTO, ENDING_NEVER, "the server "
-	    "cannot prove that it knows this account: it may be another one",
+	{ "server-proof", NULL, ENDING_SOTTO, ENDING_NEVER, "the server cannot "
+	    "prove that it knows this account: it may be another server",
 	    "do not trust this network, and ask who runs the server", NULL },
-	{ "thread", NULL, ENDING_SOTTO, ENDING_NEVER, "the key of the "
-	    "password cannot be computed here", "close other programs", NULL },
+	{ "thread", NULL, ENDING_SOTTO, ENDING_NEVER, "the key cannot be "
+	    "computed from the password", "close other programs to free "
+	    "memory", NULL },
 	{ "weaker-login", NULL, ENDING_SOTTO, ENDING_QUESTION, "the server "
 	    "offers a weaker log-in than before", NULL, NULL },
 };
@@ -343,8 +346,8 @@ ending_doubt(struct ending *e)
 	    e->then != ENDING_EXPIRED)
 		return;
 	e->then = ENDING_LATER;
-	str_add(&e->reason, "; it was said before a certificate was shown, "
-	    "so that it may not be the server's word");
+	str_add(&e->reason, "; this was said before a certificate was shown, "
+	    "so it may not come from the server");
 }
 
 void

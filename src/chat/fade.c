@@ -130,8 +130,8 @@ fade_idle_due(void *arg)
 		direct_stir(v);
 		return;
 	}
-	chat_tell(v, ENTRY_NOTICE, "idle-end", NULL, "The session with %s lay idle "
-	    "for %d minute%s and is ended, as you have set it "
+	chat_tell(v, ENTRY_NOTICE, "idle-end", NULL, "The session with %s was "
+	    "idle for %d minute%s and has ended, as you have set it "
 	    "(otr_idle_end).", talk_name(v), minutes, minutes == 1 ? "" : "s");
 	v->direct->idle_end = true;
 	otr_end_idle(v->direct->otr);

@@ -72,7 +72,8 @@ form_open_steps(const struct account *a)
 
 	str_init(&s);
 	if (o->form != NULL)
-		str_add(&s, "/form FIELD VALUE fills in, * must be; then ");
+		str_add(&s, "Fill in with /form FIELD VALUE; * must be filled "
+		    "in. Then ");
 	if ((o->actions & ADHOC_NEXT) != 0)
 		str_add(&s, "/form next, ");
 	if ((o->actions & ADHOC_PREV) != 0)
@@ -153,8 +154,8 @@ form_open_begin(struct account *a, const struct form_use *use,
 	struct opened *o = form_opened(a);
 
 	if (o->use != NULL)
-		return err_set(err, "form-open", "the form of %s is not done "
-		    "with yet: /form shows it, /form cancel ends it", o->jid);
+		return err_set(err, "form-open", "the form of %s is still "
+		    "open: /form shows it, /form cancel closes it", o->jid);
 	o->use = use;
 	o->jid = *jid != '\0' ? xstrdup(jid) : jid_domain(a->jid);
 	o->node = xstrdup(node);
@@ -183,8 +184,9 @@ form_open_needs(const struct account *a, struct err *err)
 	const struct opened *o = form_opened(a);
 
 	if (o->use == NULL)
-		return err_set(err, "no-form", "no form is open: /adhoc [JID] "
-		    "lists commands, /room config opens that of a room");
+		return err_set(err, "no-form", "no form is open: /adhoc "
+		    "[ADDRESS] lists commands, /room config opens the form of "
+		    "a room");
 	if (o->request != 0)
 		return err_set(err, "form-waits", "%s has not answered yet",
 		    o->jid);
@@ -201,8 +203,7 @@ form_open(const struct account *a, struct err *err)
 	if (form_open_needs(a, err) == -1)
 		return NULL;
 	if (o->form == NULL)
-		err_set(err, "no-form", "this stage of the command has no "
-		    "form");
+		err_set(err, "no-form", "this step of the command has no form");
 	return o->form;
 }
 

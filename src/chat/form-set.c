@@ -66,7 +66,7 @@ form_values_add(struct form_values *v, const char *text, struct err *err)
 	if (strlen(text) > IPC_FORM_VALUE_MAX)
 		return form_bad(v->field, err, "that is too long");
 	if (v->n >= IPC_FORM_PARTS_MAX)
-		return form_bad(v->field, err, "these are too many");
+		return form_bad(v->field, err, "there are too many");
 	v->all = xreallocarray(v->all, v->n + 1, sizeof(v->all[0]));
 	v->all[v->n++] = form_value_dup(v->field, text);
 	return 0;
@@ -84,7 +84,7 @@ form_add_boolean(struct form_values *v, const char *text, struct err *err)
 	for (size_t i = 0; i < NELEM(no); i++)
 		if (strcmp(no[i], text) == 0)
 			return form_values_add(v, "0", err);
-	return form_bad(v->field, err, "that is neither yes nor no");
+	return form_bad(v->field, err, "write yes or no");
 }
 
 static int
@@ -95,7 +95,7 @@ form_add_jid(struct form_values *v, const char *text, struct err *err)
 	int rc;
 
 	if (jid == NULL)
-		return form_bad(v->field, err, "that is no address");
+		return form_bad(v->field, err, "write an address");
 	rc = form_values_add(v, jid, err);
 	free(jid);
 	return rc;
@@ -112,12 +112,12 @@ form_add_option(struct form_values *v, const char *word, struct err *err)
 	if (n > 0)
 		return n <= f->noptions ? form_values_add(v,
 		    f->options[n - 1].value, err) :
-		    form_bad(f, err, "there is no option of that number");
+		    form_bad(f, err, "there is no option with that number");
 	for (size_t i = 0; i < f->noptions; i++)
 		if (strcmp(f->options[i].value, word + exact) == 0 ||
 		    (!exact && strcmp(f->options[i].label, word) == 0))
 			return form_values_add(v, f->options[i].value, err);
-	return form_bad(f, err, "that is none of its options");
+	return form_bad(f, err, "that is not one of its options");
 }
 
 /* Each part of a text, as this adds one. */
@@ -161,7 +161,7 @@ form_add(struct form_values *v, const char *text, struct err *err)
 	default:
 		if (strchr(text, '\n') != NULL)
 			return form_bad(v->field, err,
-			    "it takes one line only");
+			    "it takes only one line");
 		return form_values_add(v, text, err);
 	}
 }
@@ -204,14 +204,14 @@ form_set(struct form *form, struct form_field *f, const char *text, bool more,
 	int rc = 0;
 
 	if (more && !form_takes_many(f))
-		return form_bad(f, err, "it takes one value only");
+		return form_bad(f, err, "it takes only one value");
 	if (more)
 		rc = form_add_old(&v, err);
 	if (rc == 0)
 		rc = form_add(&v, text, err);
 	if (rc == 0 && form->bytes - old + form_weight(v.all, v.n) >
 	    2 * IPC_FORM_BYTES_MAX)
-		rc = form_bad(f, err, "that is too much");
+		rc = form_bad(f, err, "that is too long");
 	if (rc == -1) {
 		form_values_free(f->type, v.all, v.n);
 		return -1;
@@ -250,8 +250,8 @@ form_check(const struct form *form, struct err *err)
 	size_t n = 0;
 
 	if (form->left > 0)
-		return err_set(err, "form-cut", "the form was too large: %zu "
-		    "of its parts are missing",
+		return err_set(err, "form-cut", "the form was too large, and "
+		    "%zu of its parts are missing",
 		    form->left);
 	str_init(&missing);
 	str_add(&missing, "");

@@ -176,8 +176,8 @@ form_end(struct str *out, const struct form *form)
 	char *text;
 
 	if (form->left > 0)
-		str_addf(out, "\n(it was too large: at least %zu of its "
-		    "parts are missing)", form->left);
+		str_addf(out, "\n(it is too large: at least %zu of its parts "
+		    "are missing)", form->left);
 	text = str_take(out);
 	return text[0] == '\n' ? memmove(text, text + 1, strlen(text)) : text;
 }

@@ -89,7 +89,7 @@ group_check(const struct account *a, const struct contact *c, const char *jid,
 {
 	if (c == NULL || !c->in_roster)
 		return err_set(err, "not-in-roster", "%s is not in the roster "
-		    "of %s: /roster add first", jid, a->jid);
+		    "of %s: use /roster add first", jid, a->jid);
 	if (!group_is_name(group, strlen(group)))
 		return err_set(err, "bad-group", "the name of a group is one "
 		    "line of at most %d bytes", IPC_GROUP_MAX);
@@ -106,7 +106,7 @@ roster_group(struct account *a, const char *jid, const char *group, bool in,
 		return -1;
 	if (in && groups_of(c) >= IPC_GROUPS)
 		return err_set(err, "bad-group", "%s is in %d groups already, "
-		    "as many as sotto keeps", jid, IPC_GROUPS);
+		    "and sotto keeps no more", jid, IPC_GROUPS);
 	if (contact_is_in_group(c, group) == in)
 		return err_set(err, "already-so", "%s is %s that group", jid,
 		    in ? "already in" : "not in");

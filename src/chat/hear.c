@@ -45,7 +45,7 @@ hear_unknown_room(struct account *a, const char *from)
 	if (!a->link->room_said)
 		chat_say(a->chat, a, NULL, ENTRY_NOTICE, "room", NULL,
 		    "%s writes as a room that you have not entered. /join" MORE
-		    "What it says is not shown.", from);
+		    "Its messages are not shown.", from);
 	a->link->room_said = true;
 }
 
@@ -189,8 +189,8 @@ hear_message(struct account *a, const struct msg *heard, struct err *err)
 	(void)err;
 	/* No subject is sealed: what looks so there was put there. */
 	if (otr_is_message(m->u.message.subject))
-		m->u.message.subject = "(an OTR message, which is nothing for "
-		    "a subject)";
+		m->u.message.subject = "(an OTR message, which cannot be a "
+		    "subject)";
 	/* Law 7: what comes by way of a room is never for OTR. */
 	if (from != NULL && !hear_is_copy(m) && account_has_room(a, from)) {
 		(void)hear_age(a, m, &stamp);

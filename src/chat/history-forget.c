@@ -187,7 +187,7 @@ static int
 forget_check(struct chat *c, const char *name, struct err *err)
 {
 	return history_mended(c) != -1 ? 0 : err_set(err, "history", "what is "
-	    "kept of %s is not deleted: the history cannot be used", name);
+	    "kept of %s was not deleted: the history cannot be used", name);
 }
 
 int

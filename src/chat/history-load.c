@@ -135,7 +135,7 @@ load_say_gap(struct talk *v, int64_t stamp)
 {
 	buffer_insert(&v->buffer, &(struct entry){ .kind = ENTRY_NOTICE,
 		.stamp = stamp, .text = (char *)(uintptr_t)"Lines are missing "
-		"here: the history has more of them than are shown." });
+		"here: the history has more than are shown." });
 }
 
 struct around {

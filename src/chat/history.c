@@ -97,8 +97,8 @@ history_prepare(const char *path, bool may_make, struct err *err)
 	}
 	if (!S_ISREG(st.st_mode) || st.st_uid != geteuid() ||
 	    (st.st_mode & 077) != 0)
-		return err_set(err, "history", "%s: is not a file that only "
-		    "you can read", path);
+		return err_set(err, "history", "%s: this is not a file that "
+		    "only you can read", path);
 	return 0;
 }
 
@@ -133,8 +133,8 @@ history_open_tables(struct history *h, struct err *err)
 	    NULL) != SQLITE_OK)
 		return history_sql_error(h->db, err);
 	if (format != 0 && format != FORMAT)
-		return err_set(err, "history", "the history is of another "
-		    "version of sotto, and is left alone");
+		return err_set(err, "history", "the history was written by "
+		    "another version of sotto, and is left alone");
 	if (format == 0 &&
 	    sqlite3_exec(h->db, make, NULL, NULL, NULL) != SQLITE_OK)
 		return history_sql_error(h->db, err);
@@ -195,7 +195,7 @@ history_give_up(struct chat *c, const struct err *err)
 	c->history->broken = true;
 	history_close(c->history);
 	chat_say(c, NULL, NULL, ENTRY_ERROR, "history", NULL,
-	    "%s; nothing is kept until the next start", err->text);
+	    "%s; no history is kept until the next start", err->text);
 }
 
 /* NULL: there is none, or it cannot be used. */

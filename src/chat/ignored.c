@@ -160,7 +160,7 @@ room_ignore(struct talk *v, const char *nick, struct err *err)
 		return err_set(err, "own-nick", "%s is you", nick);
 	if (conf_list(a->chat->conf, SET_IGNORED, a->jid, NULL, &items) >=
 	    BLOCKED_HERE_MAX)
-		return err_set(err, "too-many", "%d are ignored already: "
+		return err_set(err, "too-many", "you already ignore %d people: "
 		    "/ignore lists those of a room", BLOCKED_HERE_MAX);
 	key = ignored_key(v->jid, nick, o != NULL ? o->id : NULL);
 	item = key != NULL && ignored_is_by_id(key) ?

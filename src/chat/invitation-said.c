@@ -75,8 +75,8 @@ invitation_words(struct account *a, const struct invitation *v,
 		str_addf(&s, " invites you to the room %s%s", v->room,
 		    chat_odd(v->room));
 	} else if (*v->from == '\0')
-		str_addf(&s, "The room %s%s invites you, and does not say "
-		    "who asked for that", v->room, chat_odd(v->room));
+		str_addf(&s, "The room %s%s invites you, and does not say who "
+		    "asked it to", v->room, chat_odd(v->room));
 	else {
 		str_addf(&s, "The room %s%s says that ", v->room,
 		    chat_odd(v->room));
@@ -90,9 +90,9 @@ invitation_words(struct account *a, const struct invitation *v,
 		free(ago);
 	}
 	if (m->u.invitation.continues)
-		str_add(&s, ", to go on there with a conversation");
+		str_add(&s, ", to continue a conversation there");
 	if (*m->u.invitation.password != '\0')
-		str_add(&s, " (with the room's password, which /join takes)");
+		str_add(&s, " (with the room's password; /join uses it)");
 	str_add(&s, *m->u.invitation.text != '\0' ? ", and says:" : ".");
 	return str_take(&s);
 }
@@ -127,7 +127,7 @@ invitation_say_declined(struct account *a, const struct invitation *v,
 	else
 		invitation_add_who(&s, a, v);
 	chat_say_quote(a->chat, a, room_talk(a, v->room), ENTRY_NOTICE,
-	    "invitation-refused", data, text, "%s%s says that %s does not "
+	    "invitation-refused", data, text, "%s%s says that %s will not "
 	    "come%s", v->room, chat_odd(v->room), s.s,
 	    *text != '\0' ? ", and says:" : ".");
 	str_free(&s);

@@ -217,7 +217,7 @@ invitation_decline(struct account *a, const char *room, const char *text,
 		return err_set(err, "no-question", "no invitation to %s waits "
 		    "for an answer", room);
 	if (text != NULL && strlen(text) > IPC_TEXT_MAX)
-		return err_set(err, "too-long", "the text has more than %d "
+		return err_set(err, "too-long", "the text may have at most %d "
 		    "bytes", IPC_TEXT_MAX);
 	m.u.decline.room = room;
 	m.u.decline.text = text != NULL ? text : "";

@@ -76,7 +76,7 @@ room_invite(struct talk *v, const char *jid, const char *text,
 		return err_set(err, "not-joined", "you are not in %s",
 		    v->jid);
 	if (text != NULL && strlen(text) > IPC_TEXT_MAX)
-		return err_set(err, "too-long", "the text has more than %d "
+		return err_set(err, "too-long", "the text may have at most %d "
 		    "bytes", IPC_TEXT_MAX);
 	id = chat_id(a->chat);
 	m.u.invite.room = v->jid;
@@ -130,7 +130,7 @@ invite_bounced(struct account *a, const char *from, const char *id,
 	chat_say(a->chat, a, room_talk(a, i->room), ENTRY_ERROR,
 	    "invite-failed", (const struct chat_pair[]){
 	    { "room", i->room }, { "contact", i->to }, { NULL, NULL } },
-	    "%s is not invited to %s: %s.", i->to, i->room, reason);
+	    "%s was not invited to %s: %s.", i->to, i->room, reason);
 	invite_forget(i);
 	return true;
 }

@@ -103,7 +103,7 @@ link_dispatch(void *arg, const struct msg *m, int fd)
 		close(fd);	/* a worker has nothing to pass */
 	if (l->account->chat->links->ops.hear(l->account, m, &err) == 0)
 		return;
-	text = xasprintf("the network half broke the rules: %s%s%s",
+	text = xasprintf("the network half of sotto broke the rules: %s%s%s",
 	    row != NULL ? row->name : "unknown",
 	    *err.text != '\0' ? ": " : "", err.text);
 	link_broken(l, "bad-message", text, true);
@@ -113,7 +113,7 @@ link_dispatch(void *arg, const struct msg *m, int fd)
 static void
 link_ended(void *arg, const struct err *err)
 {
-	char *text = xasprintf("its network process ended (%s)",
+	char *text = xasprintf("the network half of sotto ended (%s)",
 	    err != NULL ? err->text : "closed");
 
 	link_broken(arg, "network", text, true);
@@ -173,7 +173,7 @@ link_worker_came(struct links *ls, uint32_t number, int fd)
 	l->starting = false;
 	if (fd == -1) {
 		link_broken(l, "no-worker",
-		    "no network process could be made", true);
+		    "the network half of sotto cannot be started", true);
 		return;
 	}
 	l->channel = channel_new(ls->chat->loop, fd, MSG_TO_MAIN,
@@ -190,7 +190,8 @@ link_worker_exited(struct links *ls, uint32_t number)
 	struct link *l = link_numbered(ls, number);
 
 	if (l != NULL && l->starting)
-		link_broken(l, "no-worker", "its network process ended", true);
+		link_broken(l, "no-worker", "the network half of sotto "
+		    "ended", true);
 }
 
 static void

@@ -393,7 +393,7 @@ login_take_success(struct login *l, const struct str *text)
 	if (l->state != LOGIN_LAST)
 		return login_fail_as(l, "server-proof", "the server did not "
 		    "wait for the log-in, and so proved nothing: it may be "
-		    "somebody else");
+		    "another server");
 	if (scram_success(l->scram, text->s, text->len, &err) == -1)
 		return login_fail(l, &err);
 	return login_proved(l);

@@ -21,7 +21,7 @@ markup_learnt(struct talk *v, bool html)
 	d->markup = d->escaped = 0;
 	if (conf_set(v->account->chat->conf, SET_OTR_SEEN_HTML,
 	    v->account->jid, v->jid, html ? "true" : NULL, &err) == -1)
-		talk_say(v, ENTRY_WARNING, err.code, "it cannot be kept "
+		talk_say(v, ENTRY_WARNING, err.code, "sotto cannot remember "
 		    "whether %s's program writes HTML: %s", talk_name(v),
 		    err.text);
 }
@@ -36,9 +36,10 @@ markup_tell_escaped(struct talk *v)
 	v->direct->told_escaped = true;
 	on = chat_command(v->account, "/set", v->jid, "otr_html on");
 	talk_say(v, ENTRY_NOTICE, "html", "%s may write HTML, which sotto "
-	    "shows as it comes." MORE "Their program escapes signs as Pidgin "
-	    "does. After %d messages like this one sotto reads it as HTML; "
-	    "%s does so at once.", talk_name(v), ESCAPED_SURE, on);
+	    "shows as it comes." MORE
+	    "Their program writes some signs as Pidgin does (&lt; &amp;). "
+	    "After %d messages like this one sotto reads it as HTML; %s does "
+	    "so at once.", talk_name(v), ESCAPED_SURE, on);
 	free(on);
 }
 

@@ -50,14 +50,16 @@ meaning_find(const struct talk *v, const char *id, enum entry_kind kind,
 	    buffer_by_id(&v->buffer, kind, id);
 	if (e == NULL && id == NULL)
 		err_set(err, "no-line", kind == ENTRY_OUT ?
-		    "there is no line of yours here that could be meant" :
-		    "there is no line of %s here that could be meant",
+		    "there is no line of yours here that this could be about" :
+		    "there is no line of %s here that this could be about",
 		    talk_name(v));
 	else if (e == NULL)
 		err_set(err, "no-line", "there is no line %s here", id);
 	else if (e->wiped || !meaning_is_message(e)) {
-		err_set(err, "no-line", e->wiped ? "that line is gone" :
-		    "that line has no id to be named by: write it as a line");
+		err_set(err, "no-line", e->wiped ? "that line is no longer "
+		    "here" :
+		    "that line has no id that could be named: say it in a line "
+		    "of its own");
 		e = NULL;
 	}
 	return e;
@@ -85,7 +87,7 @@ meaning_check_sealed(const struct talk *v, const struct entry *e,
 		    "long to be named");
 	if (otr_may_be_clear(v->direct->otr, shown))
 		return err_set(err, "sealed-line", "that line was encrypted, "
-		    "and what is said of it would not be: /otr start first");
+		    "but this would not be: /otr start first");
 	if (*key != '\0' && strcmp(key, e->seal->key) != 0)
 		return err_set(err, "sealed-line", "that line was for "
 		    "another key of %s: write a new line",
@@ -99,13 +101,14 @@ meaning_check(const struct talk *v, const struct entry *e,
 {
 	if (!refer_may(e))
 		return err_set(err, "no-line", e->level == OTR_NOT_PRIVATE ||
-		    e->wiped ? "that line is gone" : "that line cannot be "
-		    "named any more: write it as a line");
+		    e->wiped ? "that line is no longer "
+		    "here" : "that line cannot be "
+		    "named any more: say it in a line of its own");
 	if (e->seal != NULL)
 		return meaning_check_sealed(v, e, shown, err);
 	if (shown != OTR_NOT_PRIVATE || talk_level(v) != OTR_NOT_PRIVATE)
 		return err_set(err, "sealed-line", "that line was not "
-		    "encrypted, and this would be: write a new line");
+		    "encrypted, but this would be: write a new line");
 	return 0;
 }
 
@@ -120,8 +123,8 @@ meaning_check_left(const struct talk *v, const struct entry *e,
 	if (l != NULL ? l->delivery == DELIVERY_HELD ||
 	    l->delivery == DELIVERY_FAILED :
 	    !corrected && e->delivery == DELIVERY_FAILED)
-		return err_set(err, "not-left", "that line has not left: "
-		    "/discard it, and write it anew");
+		return err_set(err, "not-left", "that line has not left yet: "
+		    "/discard it and write it again");
 	return 0;
 }
 
@@ -227,7 +230,8 @@ meaning_toggle(char list[EMOJI_MAX_BYTES + 1], const char *emoji,
 		    "a reaction is one emoji, or one character");
 	if (emoji_drop(list, emoji, len) || emoji_add(list, emoji, len))
 		return 0;
-	return err_set(err, "not-emoji", "there are enough reactions");
+	return err_set(err, "not-emoji", "this line has as many reactions of "
+	    "yours as it can have");
 }
 
 int

@@ -51,7 +51,7 @@ needles_new(const char *words, struct err *err)
 	if (all->n > 0)
 		return all;
 	needles_free(all);
-	err_set(err, "no-words", "what is to be looked for?");
+	err_set(err, "no-words", "write a word to look for");
 	return NULL;
 }
 

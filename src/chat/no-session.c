@@ -32,10 +32,10 @@ no_session_elsewhere(const struct talk *v, const char *resource)
 	otr_info(v->direct->otr, &info);
 	chat_quote(name, info.resource);
 	text = info.resource[0] == '\0' ?
-	    xasprintf("another of their programs was first, and with version "
-		"2 there can be only one session. %s asks this one", move) :
-	    xasprintf("the session is with their program \"%s\", and with "
-		"version 2 there can be only one. %s moves it", name, move);
+	    xasprintf("another of their programs was first, and version 2 "
+		"allows only one session. %s asks this one", move) :
+	    xasprintf("the session is with their program \"%s\", and version 2 "
+		"allows only one. %s moves it", name, move);
 	free(move);
 	return text;
 }
@@ -48,7 +48,7 @@ no_session_refused(const struct talk *v, const struct otr_event *e,
 
 	switch (e->refusal) {
 	case OTR_REFUSAL_POLICY:
-		return xstrdup("the policy is never");
+		return xstrdup("your policy is never");
 	case OTR_REFUSAL_V1:
 		return xstrdup("version 1 is not safe");
 	case OTR_REFUSAL_V2:
@@ -59,16 +59,15 @@ no_session_refused(const struct talk *v, const struct otr_event *e,
 		return text;
 	case OTR_REFUSAL_V3_SEEN:
 		return xstrdup("it offers only version 2, and they have spoken "
-		    "version 3 before. To go back is what somebody on the way "
-		    "would want; ask them to use the other program, or a newer "
-		    "one");
+		    "version 3 before. Somebody on the way may want you to go "
+		    "back; ask them to use the other program, or a newer one");
 	case OTR_REFUSAL_ELSEWHERE:
 		return no_session_elsewhere(v, resource);
 	case OTR_REFUSAL_BAD_KEY:
-		return xstrdup("its key cannot be right");
+		return xstrdup("its key cannot be valid");
 	case OTR_REFUSAL_UNKNOWN:
-		return xstrdup("it offers no version that sotto speaks, which "
-		    "are 3, and 2 where you allow it");
+		return xstrdup("it offers no version that sotto knows: 3, and "
+		    "2 if you allow it");
 	case OTR_REFUSALS:
 		break;
 	}
@@ -104,7 +103,7 @@ no_session_why(const struct talk *v)
 	case ANNOUNCED_OTR:
 		return "their program has OTR but does not start it by itself";
 	case ANNOUNCED_NO_OTR:
-		return "their program most likely has no OTR";
+		return "their program probably has no OTR";
 	case ANNOUNCED_UNKNOWN:
 		break;
 	}

@@ -80,9 +80,9 @@ open_talk_refuse_stranger(struct account *a, const char *jid)
 {
 	if (!a->chat->full_said)
 		chat_say(a->chat, a, NULL, ENTRY_WARNING, "strangers", NULL,
-		    "%s: Too many strangers write. Close some of their "
-		    "windows." MORE "What other strangers say is dropped "
-		    "until then.", a->jid);
+		    "%s: Too many strangers write. Close some of their windows."
+		    MORE "Until then, messages of other strangers are "
+		    "dropped.", a->jid);
 	else
 		account_dropped(a, "a message of one stranger too many", jid);
 	a->chat->full_said = true;
@@ -107,7 +107,7 @@ talk_open_foreign(struct account *a, const char *jid)
 	direct_tell_level(v);
 	if (stranger)
 		talk_say(v, ENTRY_WARNING, "stranger", "%s is not among your "
-		    "contacts; the address says nothing about who it is",
+		    "contacts; an address does not prove who it is",
 		    jid);
 	talk_say_odd(v);
 	return v;

@@ -21,9 +21,10 @@ event_say_not_private(struct talk *v, const struct otr_event *e,
     const struct otr_info *info)
 {
 	if (!e->fell && info->hold == OTR_HOLD_STARTING)
-		talk_say(v, ENTRY_NOTICE, "level", "Not private: the next "
-		    "line starts encryption, and waits for it" MORE "So says "
-		    "the policy; /otr policy manual goes on without.");
+		talk_say(v, ENTRY_NOTICE, "level", "Not private: your next "
+		    "line starts encryption, and waits for it" MORE
+		    "Your policy says so; /otr policy manual goes on without "
+		    "encryption.");
 	else if (v->direct->idle_end)
 		talk_say(v, ENTRY_NOTICE, "level", "Not private: idle and "
 		    "ended. Lines wait: /otr start or /otr end" MORE "Nobody "
@@ -266,7 +267,7 @@ event_bent_text(const struct talk *v, const struct otr_event *e)
 		then = "/otr start";
 	} else if (e->bent == OTR_BENT_ERROR) {
 		what = "an OTR error";
-		then = "It is passed over";
+		then = "It is ignored";
 	}
 	return xasprintf("Something on the way changed %s from %s. %s" MORE
 	    "Nothing of it was used.%s%s%s", what, talk_name(v), then,
@@ -297,8 +298,9 @@ event_unreadable_text(const struct talk *v, const struct otr_event *e)
 	chat_line(line, e->text);
 	event_when(v, when, sizeof(when));
 	return xasprintf("A message from %s%s could not be read. /otr start"
-	    MORE "%s%sThat asks their program for a new session; ask them to "
-	    "send it again.", talk_name(v), when, line, *line != '\0' ? ". " :
+	    MORE "%s%s/otr start asks their program for a new session; then "
+	    "ask them to send the message "
+	    "again.", talk_name(v), when, line, *line != '\0' ? ". " :
 	    "");
 }
 
@@ -343,19 +345,19 @@ event_say_not_read(struct talk *v, bool again)
 	enum otr_level level = otr_level(v->direct->otr);
 
 	talk_say(v, ENTRY_WARNING, "peer-unreadable", again ?
-	    "%s could not read a message of yours. It goes again by itself."
-	    MORE "It is sent in a new session, if that is with the same key." :
+	    "%s could not read a message of yours. It is sent again by itself."
+	    MORE "That is done in a new session, if it has the same key." :
 	    level == OTR_NOT_PRIVATE ?
 	    "%s could not read a message. /otr start first: /resend is clear "
-	    "text now." MORE "Their program has lost the session. /otr start "
-	    "makes a new one; without it anyone on the way could read what "
-	    "/resend sends." :
+	    "text now." MORE
+	    "Their program has lost the session. /otr start makes a new one. "
+	    "Without it, anyone on the way could read what /resend sends." :
 	    level == OTR_FINISHED ?
 	    "%s could not read a message of yours. /otr start, then /resend"
 	    MORE "Their program has lost the session." :
-	    "%s could not read a message of yours. /resend sends it again."
-	    MORE "Their program has lost the session: it goes in a new one, "
-	    "and what you type next waits for that too.", talk_name(v));
+	    "%s could not read a message of yours. /resend sends it again." MORE
+	    "Their program has lost the session: the message goes in a new "
+	    "one, and what you type next waits for that, too.", talk_name(v));
 }
 
 /* One that waited on the way for long: which, nobody can tell. */
@@ -395,7 +397,7 @@ event_go_again(struct talk *v, const char *resource)
 	if (again && v->failed > failed)
 		talk_say(v, ENTRY_WARNING, "peer-unreadable", "It was sent "
 		    "several times and not read: /resend or /discard" MORE
-		    "/resend sends it once more, /discard drops it.");
+		    "/resend sends it once more, /discard throws it away.");
 	talk_flush(v);		/* no exchange may be due: it asks for one */
 }
 
@@ -419,8 +421,8 @@ event_error(struct talk *v, const struct otr_event *e)
 	}
 	chat_quote(line, e->text);
 	talk_say(v, ENTRY_WARNING, "otr-error",
-	    "%s's program reports an OTR error." MORE "Anyone on the way can "
-	    "forge that: \"%s\"", talk_name(v), line);
+	    "%s's program reports an OTR error." MORE
+	    "Anyone on the way can forge this: \"%s\"", talk_name(v), line);
 }
 
 /* The level Finished, which comes with it, says what to do. */
@@ -446,7 +448,8 @@ event_account(struct chat *c, const struct otr_event *e)
 	chat_line(line, e->text);
 	if (e->type == OTR_EVENT_KEYGEN)
 		chat_say(c, a, NULL, ENTRY_NOTICE, "keygen", NULL, e->on ?
-		    "%s: Your OTR key is being made." :
+		    "%s: Your OTR key is being made (OTR encrypts "
+		    "conversations)." :
 		    "%s: Your OTR key is ready. /otr fingerprint shows it.",
 		    who);
 	else if (e->type == OTR_EVENT_KEY_ERROR)

@@ -488,8 +488,8 @@ outbox_unsure(struct talk *v)
 		l->unsure = true;
 		l->asked = false;
 		line_again(v, l, OTR_HOLD_OFFLINE, "the connection was lost "
-		    "before the room had sent it back: whether it is there is "
-		    "looked up first");
+		    "before the room had sent it back: sotto first looks up "
+		    "whether it is there");
 	}
 }
 
@@ -501,8 +501,8 @@ outbox_requeue_talk(struct talk *v)
 	for (struct line *l = v->outbox; l != NULL; l = l->next)
 		if (line_is_flying(l))
 			line_again(v, l, OTR_HOLD_OFFLINE,
-			    "the connection was lost before the server had "
-			    "it; it goes again");
+			    "the connection was lost before the server had it; "
+			    "it is sent again");
 }
 
 void

@@ -94,7 +94,7 @@ own_add(const struct account *a, struct str *out)
 		    show_word(own->all[i].show), own->all[i].priority);
 	if (n == 0)
 		str_add(out, "\nno other program of yours is known to be "
-		    "there");
+		    "online");
 }
 
 /* Who is there says so to a fresh stream again. */

@@ -128,9 +128,9 @@ password_say_failed(struct account *a, int status, const char *why)
 	if (status == -1)
 		str_addf(&s, "%s", why);
 	else if (status == 0)
-		str_add(&s, "its first line is empty or no text");
+		str_add(&s, "its first line is empty or not text");
 	else if (status == 128 + SIGINT)
-		str_add(&s, "it was given up (C-c)");
+		str_add(&s, "you stopped it (C-c)");
 	else if (status == 127)
 		str_add(&s, "a command was not found (exit status 127)");
 	else
@@ -186,7 +186,7 @@ password_ask(struct account *a)
 	a->asks_password = true;
 	a->changes++;
 	says.text = xasprintf(a->password->wrong ?
-	    "%s: the server refused the password; give another one" :
+	    "%s: the server refused the password; type another one" :
 	    "%s: the password is needed", a->jid);
 	says_answer(&says, chat_command(NULL, "/connect -a", a->jid, NULL),
 	    &(struct answer){ .text = "type it", .brief = "type" });

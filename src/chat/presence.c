@@ -365,7 +365,7 @@ account_presence(struct account *a, enum show show, const char *text,
 	a->dial->status = xstrdup(text != NULL ? text : "");
 	a->changes++;
 	if (a->state == ACCOUNT_ONLINE && presence_send_own(a) == -1)
-		return err_set(err, "offline", "presence was not sent");
+		return err_set(err, "offline", "your presence was not sent");
 	return 0;
 }
 

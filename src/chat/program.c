@@ -124,7 +124,7 @@ program_say_beside(struct talk *v, const char *resource, const char *now,
 	chat_quote(here, now);
 	chat_say(v->account->chat, v->account, v, ENTRY_WARNING, "beside",
 	    data, "%s writes from \"%s\"; your lines go to \"%s\"%s." MORE
-	    "%s lets them go where they write from.", talk_name(v), name,
+	    "%s sends them to where they write from.", talk_name(v), name,
 	    here, what, use);
 	free(use);
 }
@@ -170,8 +170,8 @@ direct_tell_moved(struct talk *v, const struct otr_info *info)
 	if (!moved)
 		return;
 	chat_quote(name, info->resource);
-	talk_say(v, ENTRY_NOTICE, "moved", "Your lines go to %s's program "
-	    "\"%s\" now%s.", talk_name(v), name, info->chosen ?
+	talk_say(v, ENTRY_NOTICE, "moved", "Your lines now go to %s's program "
+	    "\"%s\"%s.", talk_name(v), name, info->chosen ?
 	    ", as you chose" : ", which wrote last");
 }
 
@@ -184,9 +184,10 @@ program_tell_smp(struct talk *v, const char *resource)
 	if ((info.smp != OTR_SMP_ASKED && info.smp != OTR_SMP_RUNNING) ||
 	    (*resource != '\0' && strcmp(info.resource, resource) != 0))
 		return;
-	talk_say(v, ENTRY_WARNING, "smp-gone", "%s went offline in the "
-	    "middle of the verification. /verify" MORE "It goes on only if "
-	    "they come back to this very session; /verify begins again.",
+	talk_say(v, ENTRY_WARNING, "smp-gone", "%s went offline in the middle "
+	    "of the verification. /verify" MORE
+	    "It goes on only if they come back to this very session; otherwise "
+	    "begin again with /verify.",
 	    talk_name(v));
 }
 
@@ -204,7 +205,7 @@ program_gone(struct talk *v, const char *resource)
 	chat_quote(name, d->chosen);
 	program_choose(v, NULL);
 	talk_say(v, ENTRY_NOTICE, "choice-gone", "%s's program \"%s\", which "
-	    "you had chosen, is gone.", talk_name(v), name);
+	    "you had chosen, is offline.", talk_name(v), name);
 }
 
 /* ---- programs that come and go ----------------------------------------- */

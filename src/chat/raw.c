@@ -138,10 +138,10 @@ account_raw_show(struct account *a, bool on)
 	if (on) {
 		buffer_init(&r->buffer, RAW_KEEP);
 		buffer_limit(&r->buffer, RAW_KEEP, RAW_BYTES);
-		raw_push(a, ENTRY_NOTICE, "Stanzas of this account, as they "
-		    "come and go, without passwords; under OTR only what is "
-		    "on the wire.  /xml STANZA sends an <iq/> or a "
-		    "<presence/>, /xml off or /close ends it.", NULL, "");
+		raw_push(a, ENTRY_NOTICE, "What this account sends and gets, "
+		    "without passwords; of OTR only what is on the wire. /xml "
+		    "STANZA sends an <iq/> or a <presence/>, /xml off or "
+		    "/close ends it.", NULL, "");
 		return;
 	}
 	chat_emit(a->chat, &(struct chat_event){ .type = CHAT_XML_CLOSED,

@@ -151,7 +151,7 @@ read_say_refused(struct account *a, const char *why)
 		return;
 	r->refused = true;
 	chat_say(a->chat, a, NULL, ENTRY_WARNING, "read-not-told", NULL,
-	    "%s: your other programs are not told what you have read: %s.",
+	    "%s: Your other programs are not told what you have read: %s.",
 	    a->jid, why);
 }
 
@@ -387,8 +387,8 @@ read_hear_end(struct account *a, const struct msg *m, struct err *err)
 	r->asked = false;
 	r->takes = m->u.read_end.takes;
 	if (!r->takes && read_is_told(a))
-		read_say_refused(a, "the server has no place for it that "
-		    "nobody else can read");
+		read_say_refused(a, "the server has no place for it that only "
+		    "you can read");
 	read_later(a, TELL_MS);
 	return 0;
 }

@@ -57,8 +57,8 @@ receive_recv_tell_key(struct talk *v, const char *from, const struct otr_in *in)
 	chat_quote(name, resource != NULL ? resource : "");
 	talk_say(v, ENTRY_WARNING, "other-key", "The next message is from "
 	    "another program, \"%s\", with another key%s", name, in->level ==
-	    OTR_PRIVATE ? ", which you have verified too." : ": it need not "
-	    "be the same person. /otr status lists them.");
+	    OTR_PRIVATE ? ", which you have verified too." : ": it may be "
+	    "another person. /otr status lists them.");
 }
 
 /* A subject comes beside the body, and no session covers it: NULL where it
@@ -292,8 +292,9 @@ receive_recv_plain(struct talk *v, const struct msg *m, struct otr_in *in)
 	}
 	if (cut)
 		talk_say(v, ENTRY_WARNING, "cut", "The next message is cut. "
-		    "Ask for the rest in parts." MORE "%u bytes more came "
-		    "than sotto takes (%d).", (unsigned)m->u.message.missing,
+		    "Ask for the rest in parts." MORE
+		    "It has %u bytes more than sotto takes "
+		    "(%d).", (unsigned)m->u.message.missing,
 		    IPC_BODY_MAX);
 	receive_recv_clear(v, m->u.message.body, in);
 }
@@ -339,12 +340,12 @@ receive_recv_confirm(struct talk *v, struct entry *e, const struct otr_in *in)
 	v->buffer.changes++;
 	talk_changed(v);
 	if (in->level == OTR_PRIVATE)
-		talk_say(v, ENTRY_NOTICE, "confirmed", "A line above came "
+		talk_say(v, ENTRY_NOTICE, "confirmed", "A line above has come "
 		    "again, encrypted: %s wrote it.", talk_name(v));
 	else
-		talk_say(v, ENTRY_NOTICE, "confirmed", "A line above came "
-		    "again, encrypted, but perhaps not from %s." MORE "Its "
-		    "key is one that you have not verified as theirs.",
+		talk_say(v, ENTRY_NOTICE, "confirmed", "A line above has come "
+		    "again, encrypted, but perhaps not from %s." MORE
+		    "Its key is one that you have not verified as theirs.",
 		    talk_name(v));
 }
 

@@ -12,18 +12,18 @@
 static const struct refusal {
 	const char *condition, *contact, *server;
 } refusals[] = {
-	{ "bad-request", NULL, "the server cannot read it" },
+	{ "bad-request", NULL, "the server cannot understand it" },
 	{ "conflict", NULL, "something else has this name or address" },
 	{ "feature-not-implemented", "the other side cannot do that", "the "
 	    "server cannot do that" },
 	{ "forbidden", "the server forbids it", "the server forbids it" },
 	{ "gone", "the contact has moved away", NULL },
-	{ "internal-server-error", "the server has a fault of its own", "the "
-	    "server has a fault of its own" },
+	{ "internal-server-error", "the server has an internal error", "the "
+	    "server has an internal error" },
 	{ "item-not-found", "there is no such address", "the server knows no "
 	    "such contact" },
-	{ "jid-malformed", "the address is malformed", "the address is "
-	    "malformed" },
+	{ "jid-malformed", "the address is not valid", "the address is not "
+	    "valid" },
 	{ "not-acceptable", "the contact does not accept it", "the server "
 	    "does not take this name or address" },
 	{ "not-allowed", "the server does not allow it", "the server does "
@@ -32,14 +32,15 @@ static const struct refusal {
 	    "server wants another log-in for it" },
 	{ "policy-violation", "the server's policy forbids it", "the server's "
 	    "policy forbids it" },
-	{ "recipient-unavailable", "the contact is not there", NULL },
+	{ "recipient-unavailable", "the contact is offline", NULL },
 	{ "remote-server-not-found", "there is no such server", NULL },
-	{ "remote-server-timeout", "the contact's server is silent", NULL },
-	{ "resource-constraint", "the server has no room for it", "the server "
-	    "has no room for it" },
+	{ "remote-server-timeout", "the contact's server does not "
+	    "answer", NULL },
+	{ "resource-constraint", "the server has no space for it", "the server "
+	    "has no space for it" },
 	{ "service-unavailable", "the contact cannot be reached", "the server "
 	    "does not do that" },
-	{ "unexpected-request", NULL, "it is not known who is in the "
+	{ "unexpected-request", NULL, "sotto does not know yet who is in the "
 	    "roster" },
 	{ "subscription-required", "the contact takes messages only from "
 	    "those they know", NULL },

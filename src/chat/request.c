@@ -70,7 +70,7 @@ request_room(const struct account *a, struct err *err)
 	if (requests_of(a)->nchanges < REQUESTS_MAX)
 		return 0;
 	return err_set(err, "busy", "%s: the server has not answered %d "
-	    "changes yet: wait a moment", a->jid, REQUESTS_MAX);
+	    "changes yet: try again in a moment", a->jid, REQUESTS_MAX);
 }
 
 int
@@ -211,7 +211,7 @@ request_say_done(struct account *a, const struct request *r)
 		    r->jid, chat_quote(name, r->name));
 	else if (r->change == ROSTER_ADD || *r->name == '\0')
 		text = xasprintf("%s is in the roster.%s", r->jid, seen ? "" :
-		    "  /sub ask asks to see when they are there.");
+		    "  /sub ask asks to see when they are online.");
 	else
 		text = xasprintf("%s is in the roster as \"%s\".", r->jid,
 		    r->name);
@@ -251,8 +251,8 @@ request_say_unknown(struct account *a, const struct request *r, const char *why,
 		[ROSTER_GROUP_ADD] = "was put into the group",
 		[ROSTER_GROUP_REMOVE] = "was taken out of the group",
 	};
-	char *text = xasprintf("%s, so that it is not known whether %s %s: "
-	    "/roster shows what the server has.", why, r->jid,
+	char *text = xasprintf("%s, so it is not known whether %s %s: /roster "
+	    "shows what the server has.", why, r->jid,
 	    what[r->change]);
 
 	request_say(a, r, ENTRY_ERROR, "roster-unanswered", condition, text);

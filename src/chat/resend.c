@@ -66,8 +66,8 @@ static void
 resend_free(struct talk *v, struct line *l, enum otr_level shown)
 {
 	if (resend_would_bare(v, l, shown)) {
-		line_fail(v, l, "it says something of an encrypted line, and "
-		    "goes encrypted or not at all");
+		line_fail(v, l, "it is about an encrypted line, and is sent "
+		    "encrypted or not at all");
 		return;
 	}
 	line_give(v, l);

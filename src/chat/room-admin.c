@@ -44,14 +44,14 @@ room_address(struct account *a, const char *room, const char *who,
 	if (strchr(who, '@') != NULL)
 		return room_address_typed(room, o, who, err);
 	if (v == NULL)
-		err_set(err, "not-joined", "%s is no address, and you are not "
-		    "in %s to see who has that name", who, room);
+		err_set(err, "not-joined", "%s is not an address, and you are "
+		    "not in %s to see who has that nick", who, room);
 	else if (o == NULL)
-		err_set(err, "no-occupant", "nobody in %s has the name %s "
-		    "now: /room who lists them", room, who);
+		err_set(err, "no-occupant", "nobody in %s has the nick %s now: "
+		    "/room who lists the nicks", room, who);
 	else if (o->real == NULL)
-		err_set(err, "no-address", "the room hides the address of "
-		    "%s: name it, or /kick the nick", who);
+		err_set(err, "no-address", "the room hides the address of %s: "
+		    "write the address, or /kick the nick", who);
 	else
 		return xstrdup(o->real);
 	return NULL;
@@ -135,14 +135,14 @@ room_line(const struct talk *v, const char *id, struct err *err)
 	    buffer_by_id(&v->buffer, ENTRY_IN, id + (*id == '#'));
 
 	if (e == NULL && id == NULL)
-		err_set(err, "no-line", "there is no line of somebody else's "
+		err_set(err, "no-line", "there is no line of somebody else "
 		    "here");
 	else if (e == NULL)
-		err_set(err, "no-line", "no line %s of somebody else is "
-		    "here: /retract is for your own", id);
+		err_set(err, "no-line", "no line %s of somebody else is here; "
+		    "for a line of your own use /retract", id);
 	else if (e->archive_id == NULL || *e->archive_id == '\0') {
-		err_set(err, "no-line", "the room gave that line no id by "
-		    "which it could be taken back");
+		err_set(err, "no-line", "the room gave that line no id, so it "
+		    "cannot be taken back");
 		e = NULL;
 	}
 	return e;

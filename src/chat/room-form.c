@@ -134,9 +134,9 @@ room_form_step(struct account *a, const char *step, struct err *err)
 {
 	if (strcmp(step, "cancel") == 0) {
 		form_open_say(a, ENTRY_NOTICE, "form-canceled", "",
-		    form_opened(a)->request == 0 ? "The form is given up; "
-		    "nothing of it was sent." : "The form is given up; "
-		    "whether what was sent counts is not known.");
+		    form_opened(a)->request == 0 ? "The form is closed; "
+		    "nothing of it was sent." : "The form is closed; it is not "
+		    "known whether what was sent counts.");
 		form_open_end(a, &room_form_use, true);
 		return 0;
 	}
@@ -144,7 +144,8 @@ room_form_step(struct account *a, const char *step, struct err *err)
 		return -1;
 	if (strcmp(step, "send") != 0)
 		return err_set(err, "no-such-step",
-		    "the form has no such step: /form send, /form cancel");
+		    "the form has no such step: use /form send or /form "
+		    "cancel");
 	return room_form_send(a, err);
 }
 
@@ -189,7 +190,7 @@ room_form_taken(struct account *a)
 {
 	const struct opened *o = form_opened(a);
 	char *text = room_form_of(a)->kind == ROOM_FORM_CONFIG ?
-	    xasprintf("%s is set up so now.", o->jid) :
+	    xasprintf("%s now has these settings.", o->jid) :
 	    xasprintf("You are registered with %s.", o->jid);
 
 	form_open_say(a, ENTRY_NOTICE, "form-done", "", text);

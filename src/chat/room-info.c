@@ -12,18 +12,18 @@
 static const struct room_word {
 	const char *ns, *word, *words;
 } room_words[] = {
-	{ "muc_passwordprotected", "password", "one needs a password" },
-	{ "muc_membersonly", "members-only", "only members may come in" },
+	{ "muc_passwordprotected", "password", "you need a password" },
+	{ "muc_membersonly", "members-only", "only members may enter" },
 	{ "muc_moderated", "moderated", "visitors may not speak" },
 	{ "muc_nonanonymous", "real-addresses", "all see real addresses" },
 	{ "muc_semianonymous", "semi-anonymous", "only moderators see real "
 	    "addresses" },
 	{ "muc_hidden", "hidden", "it is in no list of rooms" },
 	{ "muc_public", "public", "it is in the list of rooms" },
-	{ "muc_persistent", "persistent", "it stays when nobody is in it" },
-	{ "muc_temporary", "temporary", "it goes when nobody is in it" },
+	{ "muc_persistent", "persistent", "it stays when it is empty" },
+	{ "muc_temporary", "temporary", "it is gone when it is empty" },
 	{ "urn:xmpp:mam:2", "archive", "it keeps what is said" },
-	{ "jabber:iq:register", "registration", "one can register with it" },
+	{ "jabber:iq:register", "registration", "you can register with it" },
 	{ "urn:xmpp:message-moderate:1", "moderation", "moderators can take "
 	    "lines back" },
 	{ "urn:xmpp:message-moderate:0", "moderation", "moderators can take "
@@ -38,7 +38,7 @@ static const struct room_fact {
 	{ "muc#roominfo_subject", "topic", "Topic" },
 	{ "muc#roominfo_occupants", "people", "People in it" },
 	{ "muc#roominfo_lang", "language", "Language" },
-	{ "muc#roominfo_contactjid", "contact", "Who looks after it" },
+	{ "muc#roominfo_contactjid", "contact", "Who runs it" },
 	{ "muc#roominfo_logs", "logs", "Kept at" },
 };
 

@@ -31,8 +31,8 @@ join_check_nick(const char *jid, const char *nick, struct err *err)
 {
 	if (join_nick_is_valid(jid, nick))
 		return 0;
-	return err_set(err, "bad-nick", "a name in a room has 1 to %d bytes, "
-	    "no blanks around it, and no hidden signs", ROOM_NICK_MAX);
+	return err_set(err, "bad-nick", "a nick has 1 to %d bytes, no blanks "
+	    "around it, and no hidden characters", ROOM_NICK_MAX);
 }
 
 static int
@@ -102,14 +102,15 @@ join_talk(struct account *a, const char *jid, const char *nick,
 	if (v != NULL || strchr(jid, '@') == NULL ||
 	    strcmp(jid, a->jid) == 0 || join_is_person(a, jid)) {
 		err_set(err, "not-a-room", v != NULL ? "%s is a conversation "
-		    "with a person: /close it first, if it is a room" :
+		    "with a person; if it is a room, /close it first" :
 		    strchr(jid, '@') == NULL ?
-		    "%s: a room is written name@service" :
-		    "%s is a person, and no room", jid);
+		    "%s: the address of a room looks like name@service" :
+		    "%s is a person, not a room", jid);
 		return NULL;
 	}
 	if (join_count(a) >= ROOMS_MAX) {
-		err_set(err, "too-many-rooms", "%d rooms are open: /close some",
+		err_set(err, "too-many-rooms", "%d rooms are open already: "
+		    "/close some",
 		    ROOMS_MAX);
 		return NULL;
 	}
@@ -280,7 +281,7 @@ join_not_a_room(struct talk *v)
 		talk_close(v, true, NULL);
 	}
 	chat_say(a->chat, a, keep ? v : NULL, ENTRY_ERROR, "not-a-room", NULL,
-	    "%s is no room.", jid);
+	    "%s is not a room.", jid);
 	free(jid);
 }
 
@@ -377,8 +378,8 @@ join_say_entered(struct talk *v, unsigned codes)
 		talk_say(v, ENTRY_WARNING, "room-logged", "What is said in "
 		    "this room is kept, and may be public.");
 	if ((codes & ROOM_CODE_CREATED) != 0)
-		talk_say(v, ENTRY_NOTICE, "room-created", "You have made "
-		    "this room. /room config says how it is to be.");
+		talk_say(v, ENTRY_NOTICE, "room-created", "You have made this "
+		    "room. /room config sets it up.");
 }
 
 /* A new room lets nobody else in before its owner has said how it is to be. */
@@ -452,8 +453,8 @@ join_say_changed(struct talk *v, unsigned codes)
 		talk_say(v, ENTRY_WARNING, "room-logged", "What is said in "
 		    "this room is kept from now on, and may be public.");
 	if ((codes & ROOM_CODE_UNLOGGED) != 0 && room_may_say(v))
-		talk_say(v, ENTRY_NOTICE, "room-unlogged", "What is said in "
-		    "this room is no longer kept by it.");
+		talk_say(v, ENTRY_NOTICE, "room-unlogged", "From now on this "
+		    "room does not keep what is said.");
 }
 
 /* It is set up otherwise: it is asked again what it is. */

@@ -229,8 +229,9 @@ message_unheard(struct talk *v, const char *from, const struct msg *m)
 		return;
 	v->room->said_unheard = true;
 	talk_say(v, ENTRY_WARNING, "room-unheard", "\"%s\" writes to you, "
-	    "which is not shown. /close this window" MORE "It is for a room, "
-	    "and that may be a person.", chat_quote(line, from));
+	    "which is not shown. /close this window" MORE
+	    "This window is for a room, but the address may be a "
+	    "person.", chat_quote(line, from));
 }
 
 void

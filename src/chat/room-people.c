@@ -38,11 +38,11 @@ static const struct gone {
 	{ ROOM_CODE_KICKED, ROOM_KICKED, "kicked", "was put out",
 	    "You were put out of", "" },
 	{ ROOM_CODE_DEMOTED, ROOM_KICKED, "not-a-member",
-	    "was put out: they are no member any more",
-	    "You were put out of", ": you are no member any more" },
+	    "was put out: they are no longer a member",
+	    "You were put out of", ": you are no longer a member" },
 	{ ROOM_CODE_MEMBERS, ROOM_KICKED, "members-only",
-	    "was put out: the room is for members only now",
-	    "You were put out of", ": it is for members only now" },
+	    "was put out: the room is now for members only",
+	    "You were put out of", ": it is now for members only" },
 	{ ROOM_CODE_SHUTDOWN, ROOM_LEFT, "shutdown",
 	    "left: the service is stopped",
 	    "You are no longer in", ": its service is stopped" },
@@ -86,8 +86,9 @@ people_self_destroyed(struct talk *v, const struct msg *m)
 	chat_quote(reason, m->u.room_occupant.reason);
 	chat_quote(instead, m->u.room_occupant.instead);
 	room_put_out(v, ROOM_DESTROYED, "destroyed");
-	talk_say(v, ENTRY_WARNING, "room-destroyed", "%s is no more%s%s%s%s%s"
-	    "%s.", v->jid, *reason != '\0' ? ", because: \"" : "", reason,
+	talk_say(v, ENTRY_WARNING, "room-destroyed", "%s is gone for "
+	    "ever%s%s%s%s%s%s.",
+	    v->jid, *reason != '\0' ? ", because: \"" : "", reason,
 	    *reason != '\0' ? "\"" : "", *instead != '\0' ?
 	    "; it names another room: \"" : "", instead, *instead != '\0' ?
 	    "\"" : "");
@@ -184,9 +185,9 @@ people_like(struct talk *v, const struct occupant *o)
 		return xstrdup("a name of yours");
 	if (o->like != NULL)
 		return xasprintf("the name of your contact %s, and nothing "
-		    "says that it is them", o->like);
+		    "proves that it is them", o->like);
 	if (twin == NULL)
-		return xstrdup("a name of which nothing can be seen");
+		return xstrdup("a name of which you can see nothing");
 	apart = room_apart(twin);
 	text = xasprintf("that of \"%s\" (%s), who is here", twin->nick,
 	    apart);
@@ -267,8 +268,8 @@ people_say_namesakes(struct talk *v)
 	if (n > PEOPLE_NAMESAKES_MAX)
 		str_addf(&s, " and %zu more", n - PEOPLE_NAMESAKES_MAX);
 	if (n > 0)
-		talk_say(v, ENTRY_WARNING, "room-alike", "Called as your "
-		    "contacts are, and nothing says that it is them: %s.",
+		talk_say(v, ENTRY_WARNING, "room-alike", "Named like your "
+		    "contacts, though nothing proves that it is them: %s.",
 		    s.s);
 	str_free(&s);
 }
@@ -287,7 +288,7 @@ people_say_all_alike(struct talk *v)
 			people_say_alike(v, o);
 	if (n > PEOPLE_ALIKE_MAX)
 		talk_say(v, ENTRY_WARNING, "room-alike", "%zu more names here "
-		    "look like others: /room who says which.",
+		    "look like others: /room who shows them.",
 		    n - PEOPLE_ALIKE_MAX);
 }
 

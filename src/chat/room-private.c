@@ -184,9 +184,10 @@ private_warn(struct talk *v, const struct occupant *o)
 	if (last == NULL || o->id == NULL || last->occupant == NULL ||
 	    strcmp(last->occupant, o->id) != 0)
 		talk_say(v, ENTRY_WARNING, "room-other", "\"%s\" is another "
-		    "person now. A line waits: /resend or /discard" MORE "It "
-		    "was for the one before: /resend sends it to this one, "
-		    "/discard drops it.", chat_quote(line, o->nick));
+		    "person now. A line waits: /resend or /discard" MORE
+		    "It was for the one before: /resend sends it to the one "
+		    "who is there now, /discard throws it "
+		    "away.", chat_quote(line, o->nick));
 }
 
 /* Somebody else has the nick now.  What waits there, or was not read, stays: then
@@ -278,8 +279,8 @@ private_came(struct talk *room, const struct occupant *o)
 		return;
 	if (!room_private_is_same(v))
 		talk_say(v, ENTRY_WARNING, "room-other", "Somebody came as "
-		    "\"%s\", who may be another: nothing goes there." MORE
-		    "Nothing says that it is the same person.",
+		    "\"%s\", who may be another: nothing is sent there." MORE
+		    "Nothing proves that it is the same person.",
 		    chat_quote(line, o->nick));
 	else {
 		talk_say(v, ENTRY_NOTICE, "room-join", "%s is in the room "

@@ -61,23 +61,23 @@ static const struct room_refusal {
 	    "back what others said" },
 	{ ROOM_ACT_MODERATE, "service-unavailable", "the room cannot take "
 	    "back what others said" },
-	{ ROOM_ACT_CONFIG, "forbidden", "only owners of the room may set it "
-	    "up" },
-	{ ROOM_ACT_CONFIG, "not-allowed", "only owners of the room may set it "
-	    "up" },
-	{ ROOM_ACT_CONFIG, "not-acceptable", "the room does not take what is "
+	{ ROOM_ACT_CONFIG, "forbidden", "only owners may change the room's "
+	    "settings" },
+	{ ROOM_ACT_CONFIG, "not-allowed", "only owners may change the room's "
+	    "settings" },
+	{ ROOM_ACT_CONFIG, "not-acceptable", "the room does not accept what "
+	    "you filled in" },
+	{ ROOM_ACT_CONFIG, "bad-request", "the room does not accept what you "
 	    "filled in" },
-	{ ROOM_ACT_CONFIG, "bad-request", "the room does not take what is "
-	    "filled in" },
-	{ ROOM_ACT_CONFIG, "conflict", "the room has to keep an owner" },
+	{ ROOM_ACT_CONFIG, "conflict", "the room must keep an owner" },
 	{ ROOM_ACT_REGISTER, "conflict", "somebody else is registered with "
 	    "that name there" },
-	{ ROOM_ACT_REGISTER, "not-acceptable", "what is filled in is not "
+	{ ROOM_ACT_REGISTER, "not-acceptable", "what you filled in is not "
 	    "enough, or not allowed there" },
-	{ ROOM_ACT_REGISTER, "bad-request", "what is filled in is not "
-	    "enough, or not allowed there" },
-	{ ROOM_ACT_REGISTER, "registration-required", "only who is a member "
-	    "may register there, and its admins and owners make members" },
+	{ ROOM_ACT_REGISTER, "bad-request", "what you filled in is not enough, "
+	    "or not allowed there" },
+	{ ROOM_ACT_REGISTER, "registration-required", "only members may "
+	    "register there, and only its admins and owners make members" },
 	{ ROOM_ACT_REGISTER, "forbidden", "you may not register there" },
 	{ ROOM_ACT_REGISTER, "not-allowed", "you may not register there: only "
 	    "an admin or owner makes members" },
@@ -90,8 +90,9 @@ static const struct room_refusal {
 	{ ROOM_ACT_UNREGISTER, "item-not-found", "you are not registered "
 	    "there" },
 	{ ROOM_ACT_UNREGISTER, "forbidden", "you are not registered there, or "
-	    "may not end it" },
-	{ ROOM_ACT_UNREGISTER, "not-allowed", "it does not let you end it" },
+	    "may not end the registration" },
+	{ ROOM_ACT_UNREGISTER, "not-allowed", "it does not let you end the "
+	    "registration" },
 	{ ROOM_ACT_UNREGISTER, "feature-not-implemented", "nobody can "
 	    "register there" },
 	{ ROOM_ACT_UNREGISTER, "service-unavailable", "nobody can register "
@@ -101,21 +102,21 @@ static const struct room_refusal {
 /* What means the same whatever was wanted. */
 static const struct room_refusal room_refusals_any[] = {
 	{ ROOM_ACTS, "item-not-found", "there is no such room" },
-	{ ROOM_ACTS, "not-acceptable", "the room does not take that" },
-	{ ROOM_ACTS, "bad-request", "the room does not take that" },
-	{ ROOM_ACTS, "conflict", "the room has something against it" },
-	{ ROOM_ACTS, "jid-malformed", "the room does not take that address" },
+	{ ROOM_ACTS, "not-acceptable", "the room does not accept that" },
+	{ ROOM_ACTS, "bad-request", "the room does not accept that" },
+	{ ROOM_ACTS, "conflict", "it is in conflict with something in the "
+	    "room" },
+	{ ROOM_ACTS, "jid-malformed", "the room does not accept that address" },
 	{ ROOM_ACTS, "registration-required", "only members may do that" },
 	{ ROOM_ACTS, "not-authorized", "the room wants a password first" },
 	{ ROOM_ACTS, "feature-not-implemented", "the room cannot do that, or "
-	    "it is no room" },
-	{ ROOM_ACTS, "service-unavailable", "the room cannot do that, or it "
-	    "is no room" },
+	    "it is not a room" },
+	{ ROOM_ACTS, "service-unavailable", "the room cannot do that, or it is "
+	    "not a room" },
 	{ ROOM_ACTS, "recipient-unavailable", "the room is not there" },
-	{ ROOM_ACTS, "resource-constraint", "the room's server has no room "
+	{ ROOM_ACTS, "resource-constraint", "the room's server has no space "
 	    "for it" },
-	{ ROOM_ACTS, "undefined-condition", "the answer says nothing that "
-	    "can be understood" },
+	{ ROOM_ACTS, "undefined-condition", "its answer cannot be understood" },
 };
 
 static const char *

@@ -13,29 +13,32 @@ static const struct refused {
 	const char *condition, *code, *text;
 } refused[] = {
 	{ "conflict", "nick-taken",
-	    "somebody else has that name there: /nick OTHER" },
+	    "somebody else has that nick there: choose another one with "
+	    "/nick" },
 	{ "not-authorized", "password",
-	    "it wants a password, or another one: /join ROOM PASSWORD" },
+	    "it needs a password, or you gave a wrong one: /join ROOM "
+	    "PASSWORD" },
 	{ "registration-required", "members-only",
-	    "it is for its members only: ask who looks after it" },
+	    "it is for members only: ask who runs it" },
 	{ "forbidden", "banned", "you are banned from it" },
 	{ "service-unavailable", "full",
-	    "it takes nobody more, or its service does not answer" },
+	    "it is full, or its service does not answer" },
 	{ "not-acceptable", "reserved-nick",
-	    "it lets you have another name only, which is reserved for you" },
-	{ "jid-malformed", "bad-nick", "it does not take that name: /nick OTHER" },
+	    "it lets you use only the nick that is reserved for you" },
+	{ "jid-malformed", "bad-nick", "it does not accept that nick: choose "
+	    "another one with /nick" },
 	{ "item-not-found", "locked",
-	    "it is not there, or whoever makes it has not finished" },
+	    "it is not there, or whoever makes it is not done yet" },
 	{ "not-allowed", "not-allowed",
-	    "that is not allowed, or there is no such room and you may not "
-	    "make one" },
-	{ "gone", "gone", "it is not there any more" },
+	    "it is not allowed, or there is no such room and you may not make "
+	    "one" },
+	{ "gone", "gone", "it is gone" },
 	{ "remote-server-not-found", "unreachable",
 	    "its server cannot be found" },
 	{ "remote-server-timeout", "unreachable",
 	    "its server does not answer" },
 	{ "timeout", "timeout", "nobody answered" },
-	{ "resource-constraint", "full", "its service has too much to do" },
+	{ "resource-constraint", "full", "its service is too busy" },
 	{ "policy-violation", "not-allowed", "its service does not allow it" },
 };
 

@@ -23,7 +23,7 @@ room_stream_hear_pong(struct account *a, const struct msg *m, struct err *err)
 	if (v != NULL && m->u.room_pong.answer == ROOM_PONG_GONE &&
 	    v->room->state == ROOM_JOINED) {
 		talk_say(v, ENTRY_WARNING, "room-lost", "The room has lost "
-		    "you: it is entered again.");
+		    "you; sotto enters it again.");
 		room_begin(v);
 	}
 	return 0;

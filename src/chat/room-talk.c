@@ -47,7 +47,7 @@ room_may_send(const struct talk *v, const char **why)
 	case ROOM_DESTROYED:
 	case ROOM_STATES:
 		*why = v->room->wants ? "you are not in the room yet" :
-		    "you are not in the room: /join";
+		    "you are not in the room: /join enters it";
 		break;
 	}
 	return false;
@@ -100,8 +100,8 @@ private_may_send(const struct talk *v, const char **why)
 	else if (room_find(room, jid_resource(v->jid)) == NULL)
 		*why = "they are not in the room";
 	else if (!room_private_is_same(v))
-		*why = "somebody else may have that name now: /resend sends "
-		    "it to them, /discard drops it";
+		*why = "somebody else may have that nick now: /resend sends it "
+		    "to them, /discard throws it away";
 	else
 		return true;
 	return false;

@@ -123,21 +123,21 @@ room_task_text(const struct room_task *k)
 	case ROOM_ACT_KICK:
 		return xasprintf("%s was put out of %s.", who, k->room);
 	case ROOM_ACT_ROLE:
-		return xasprintf("%s is a %s in %s now, until they leave.",
+		return xasprintf("%s is now a %s in %s, until they leave.",
 		    who, role_word(k->role), k->room);
 	case ROOM_ACT_BAN:
 		return xasprintf("%s is banned from %s.", who, k->room);
 	case ROOM_ACT_AFFILIATION:
 		return k->affiliation == AFFILIATION_NONE ?
-		    xasprintf("%s is nothing in particular to %s any more.",
+		    xasprintf("%s has no special place in %s any more.",
 		    who, k->room) : xasprintf("%s is %s%s of %s now.", who,
 		    k->affiliation == AFFILIATION_MEMBER ? "a " : "an ",
 		    affiliation_word(k->affiliation), k->room);
 	case ROOM_ACT_DESTROY:
 		return xasprintf("%s is destroyed.", k->room);
 	case ROOM_ACT_MODERATE:
-		return xasprintf("%s has taken the line back for all who are "
-		    "there; who has read it has read it.", k->room);
+		return xasprintf("%s has removed the line for everybody there; "
+		    "who has read it has read it.", k->room);
 	case ROOM_ACT_UNREGISTER:
 		return xasprintf("You are no longer registered with %s.",
 		    k->room);
@@ -197,7 +197,7 @@ room_task_ask(struct account *a, struct room_task *k, const struct msg *m,
 
 	if (ks->n >= ROOM_TASKS_MAX)
 		err_set(err, "too-many", "%d such requests are not answered "
-		    "yet: wait a moment", ROOM_TASKS_MAX);
+		    "yet: try again in a moment", ROOM_TASKS_MAX);
 	else
 		rc = link_tell(a, m, err);
 	if (rc == -1) {

@@ -140,7 +140,7 @@ announced_text(enum announced announced)
 {
 	switch (announced) {
 	case ANNOUNCED_UNKNOWN:
-		return "did not say whether it has OTR";
+		return "has not said yet whether it has OTR";
 	case ANNOUNCED_OTR:
 		return "announces OTR";
 	case ANNOUNCED_NO_OTR:

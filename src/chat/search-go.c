@@ -21,7 +21,8 @@ go_open(struct account *a, const struct search_found *hit, struct err *err)
 	if (jid == NULL || strcmp(jid, hit->jid) != 0)
 		err_set(err, "no-line", "that line is not there any more");
 	else if (hit->room || jid_resource(jid) != NULL)
-		err_set(err, "not-joined", "%s has no window: /join it first",
+		err_set(err, "not-joined", "%s has no window: enter it with "
+		    "/join first",
 		    hit->jid);
 	else
 		v = talk_open(a, jid);
@@ -48,8 +49,8 @@ search_go(const struct search *s, size_t i, uint64_t *serial,
 	if (*serial != 0 && buffer_serial(&v->buffer, *serial) != NULL)
 		return v;
 	*serial = 0;
-	err_set(err, "too-far", "the window with %s has no room for what is "
-	    "so old: it remembers keep_lines lines (/set keep_lines)",
+	err_set(err, "too-far", "too old for the window with %s: raise its "
+	    "setting keep_lines to see it",
 	    talk_name(v));
 	return NULL;
 }

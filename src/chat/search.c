@@ -272,7 +272,7 @@ search_some(struct search *s, struct err *err)
 	s->cut = s->cut || rc == 1;
 	s->stage = SEARCH_DONE;
 	return rc != -1 ? 0 : err_set(err, "history",
-	    "the history cannot be looked through");
+	    "the history cannot be searched");
 }
 
 static void

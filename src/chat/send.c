@@ -31,8 +31,8 @@ send_say_held(struct talk *v, struct line *l)
 		line_ask_key(v, l);
 	if (l->hold == OTR_HOLD_UNVERIFIED && !d->told_verify) {
 		talk_say(v, ENTRY_WARNING, "verify-first", "Your line waits "
-		    "until you know with whom you speak. /verify" MORE "So "
-		    "says the policy `verified`.");
+		    "until you know with whom you speak. /verify" MORE
+		    "Your policy is `verified'.");
 		d->told_verify = true;
 	}
 }
@@ -41,11 +41,11 @@ static const char *
 send_hold_text(const struct talk *v, const struct line *l, enum otr_hold why)
 {
 	if (why == OTR_HOLD_OTHER_KEY && l->refers_seal != NULL)
-		return "it says something of a line that was for another "
-		    "key, and goes to that one only";
+		return "it is about a line that was for another key, and is "
+		    "sent only to that one";
 	if (why == OTR_HOLD_OTHER_KEY && *l->only_key != '\0')
-		return "it was sent to another key before, and goes to that "
-		    "one only";
+		return "it was sent to another key before, and is sent only to "
+		    "that one";
 	if (why == OTR_HOLD_NO_ANSWER &&
 	    direct_announced(v) == ANNOUNCED_NO_OTR)
 		return "the key exchange got no answer, and their program "
@@ -131,8 +131,8 @@ send_sealed(struct talk *v, struct line *l, const struct otr_out *out)
 
 	/* What it means was in the clear. */
 	if (l->refers != REFERENCE_NONE && l->refers_seal == NULL) {
-		line_fail(v, l, "it says something of a line in the clear, "
-		    "and would leave encrypted, where that is not known");
+		line_fail(v, l, "it is about a line in the clear, but would "
+		    "leave encrypted");
 		return OTR_REFUSED;
 	}
 	/* Law 4, once more at the very end: to that key or to nobody. */
@@ -209,9 +209,9 @@ send_clear(struct talk *v, struct line *l, const struct otr_out *out)
 	if (!send_may_be_clear(v, l, out))
 		return send_hold(v, l, OTR_HOLD_LEVEL_FELL);
 	if (otr_is_message(l->text)) {
-		line_fail(v, l, "it looks like an OTR message, so that their "
-		    "program would not show it: put a word before it, or "
-		    "/otr start");
+		line_fail(v, l, "it looks like an OTR message, which their "
+		    "program would not show: put a word before it, or /otr "
+		    "start");
 		return OTR_REFUSED;
 	}
 	body = send_body(l, out->wire[0]);
@@ -250,8 +250,8 @@ send_open(struct talk *v, struct line *l)
 	char *body;
 
 	if (l->shown != OTR_NOT_PRIVATE || l->never_clear) {
-		line_fail(v, l, "it was written for encryption, which there "
-		    "is none of here");
+		line_fail(v, l, "it was written to be encrypted, but there is "
+		    "no encryption here");
 		return OTR_REFUSED;
 	}
 	/* Law 2: not twice. */
@@ -328,7 +328,7 @@ talk_send(struct talk *v, struct line *l, struct err *err)
 	if (outbox_must_wait(l)) {
 		v->account->link->crowded = true;
 		return send_wait(v, l, "the server ended the stream when a "
-		    "line was sent: until it takes that one, others wait");
+		    "line was sent; until it takes that one, others wait");
 	}
 	if (!talk_is_direct(v))
 		return send_open(v, l);

@@ -30,7 +30,7 @@ stream_hear_online(struct account *a, const struct msg *m, struct err *err)
 	    !jid_same_bare(full, a->jid)) {
 		free(full);
 		return heard_bad(err,
-		    "bound to another address than asked for");
+		    "the server gave another address than asked for");
 	}
 	checked.u.online.jid = full;
 	if (!m->u.online.resumed)

@@ -17,14 +17,14 @@ extern const struct chat_feature chat_feature_subscription;
 static const struct asking {
 	const char *kind, *before, *after;
 } askings[] = {
-	{ "subscribe", "Your request to see when ", " is there did not "
+	{ "subscribe", "Your request to see when ", " is online did not "
 	    "arrive" },
-	{ "subscribed", "That they may see when you are there could not be "
-	    "told to ", "" },
-	{ "unsubscribe", "That you no longer want to see when they are there "
-	    "could not be told to ", "" },
-	{ "unsubscribed", "That they may not see when you are there could not "
-	    "be told to ", "" },
+	{ "subscribed", "Your word that they may see when you are online did "
+	    "not reach ", "" },
+	{ "unsubscribe", "Your word that you no longer want to see when they "
+	    "are online did not reach ", "" },
+	{ "unsubscribed", "Your word that they may not see when you are online "
+	    "did not reach ", "" },
 };
 
 /* A subscription stanza that left on this stream. */

@@ -49,7 +49,7 @@ chat_fit(char *dst, size_t size, const char *s)
 	memmove(dst, s, n);
 	dst[n] = '\0';
 	if (sign)
-		snprintf(dst + n, SIGN_MAX, "... (cut: %zu bytes more)",
+		snprintf(dst + n, SIGN_MAX, "... (cut: %zu more bytes)",
 		    len - n);
 }
 

@@ -160,10 +160,10 @@ told_say_last(struct account *a, const struct told_place *p,
 	snprintf(n, sizeof(n), "%u", seconds);
 	chat_quote(status, answer->told->u.told.text);
 	if (seconds == 0)
-		text = xasprintf("%s is there.", who[1].value);
+		text = xasprintf("%s is online now.", who[1].value);
 	else
 		text = xasprintf(program ? "%s: nobody has typed anything for "
-		    "%s.%s%s%s" : "%s was there %s ago.%s%s%s", who[1].value,
+		    "%s.%s%s%s" : "%s was online %s ago.%s%s%s", who[1].value,
 		    duration, *status != '\0' ? "  \"" : "", status,
 		    *status != '\0' ? "\"" : "");
 	told_say(a, p, ENTRY_NOTICE, "last", data, text);
@@ -193,11 +193,11 @@ told_say_nothing(struct account *a, const struct told_place *p,
     const char *condition, const char *said, const struct chat_pair *who)
 {
 	static const char *const words[] = {
-		[INQUIRY_PING] = "whether it is there",
-		[INQUIRY_TIME] = "for its time",
-		[INQUIRY_VERSION] = "for its version",
-		[INQUIRY_LAST] = "since when nobody has typed",
-		[INQUIRY_NICK] = "for a name",
+		[INQUIRY_PING] = "whether it answers",
+		[INQUIRY_TIME] = "what time it is there",
+		[INQUIRY_VERSION] = "which version it is",
+		[INQUIRY_LAST] = "how long nobody has typed",
+		[INQUIRY_NICK] = "what it is called",
 	};
 	char *why = told_why_not(condition, said);
 	char *text = xasprintf("%s, asked %s: %s.", who[1].value,
@@ -307,5 +307,5 @@ account_ask(struct account *a, enum inquiry what, const char *jid,
 	    told_is_for_bare(what, jid))
 		return told_ask(a, what, jid, said, err);
 	return err_set(err, "contact-offline", "no program of %s is known to "
-	    "be there: name one, as %s/PROGRAM", jid, jid);
+	    "be online: name one, as in %s/PROGRAM", jid, jid);
 }

@@ -114,7 +114,7 @@ transcript_make_file(struct transcript *t, const char *jid, const char *name,
 	if (rc == -1)
 		return err_set(err, saved == EEXIST ? "exists" : "write",
 		    "\"%s\": %s", t->path, saved == EEXIST ?
-		    "is there already: name a file that is not" :
+		    "is there already: choose another name" :
 		    strerror(saved));
 	return 0;
 }
@@ -315,8 +315,8 @@ static int
 transcript_end(struct transcript *t, struct err *err)
 {
 	if (t->lines == 0)
-		return err_set(err, "nothing-kept", "nothing is kept of what "
-		    "was said with %s", t->contact[SPELLINGS - 1]);
+		return err_set(err, "nothing-kept", "nothing that was said "
+		    "with %s is kept", t->contact[SPELLINGS - 1]);
 	chat_beside(t->chat, transcript_sync, t);
 	if (t->unsynced != 0)
 		return err_set(err, "write", "\"%s\": %s", t->path,
@@ -367,9 +367,8 @@ transcript_open(struct talk *v, const char *name, struct err *err)
 	struct transcript *t;
 
 	if (name != NULL && !transcript_may_be_called(name)) {
-		err_set(err, "bad-name", "expected the name of a file: "
-		    "letters, digits, @+-_.,= and blanks, no folder, and not "
-		    "hidden");
+		err_set(err, "bad-name", "write a file name without a folder: "
+		    "letters, digits, blanks and @+-_.,= (no dot first)");
 		return NULL;
 	}
 	t = xcalloc(1, sizeof(*t));

@@ -41,7 +41,7 @@ type_check(const struct talk *v, const char *text, enum otr_level shown,
 
 	if (n > LINE_MAX_BYTES)
 		return err_set(err, "too-long",
-		    "the line has %zu bytes, at most %d can be sent", n,
+		    "the line has %zu bytes; at most %d can be sent", n,
 		    LINE_MAX_BYTES);
 	if (!utf8_valid(text, n))
 		return err_set(err, "not-utf8", "the line is not valid UTF-8");
@@ -54,7 +54,8 @@ type_check(const struct talk *v, const char *text, enum otr_level shown,
 		return -1;
 	if (v->held >= CHAT_OUTBOX_MAX)
 		return err_set(err, "outbox-full",
-		    "%zu lines wait already: nothing more is taken", v->held);
+		    "%zu lines wait already, and no more are taken: /resend or "
+		    "/discard them", v->held);
 	return 0;
 }
 
@@ -118,8 +119,8 @@ talk_type(struct talk *v, const char *text, enum otr_level shown,
 		return -1;
 	if (refers != NULL && (meant = refer_find_own(v, refers)) ==
 	    NULL)
-		return err_set(err, "no-line", "there is no line %s that can "
-		    "be meant", refers->id);
+		return err_set(err, "no-line", "there is no line %s that this "
+		    "could be about", refers->id);
 	str_init_secret(&clean);
 	utf8_xml(&clean, text, strlen(text));
 	if (clean.len == 0) {

@@ -26,24 +26,23 @@ xml_flaw_text(enum xml_flaw flaw)
 {
 	static const char *const texts[] = {
 		[XML_FLAW_NONE] = "",
-		[XML_FLAW_BROKEN] = "this is no well-formed XML, or XML that "
+		[XML_FLAW_BROKEN] = "this is not well-formed XML, or has what "
 		    "a stream may not have (comments, CDATA, entities)",
-		[XML_FLAW_SEVERAL] = "one stanza at a time, and nothing "
+		[XML_FLAW_SEVERAL] = "write one stanza at a time, and nothing "
 		    "beside it",
 		[XML_FLAW_NAME] = "only <iq ...> and <presence ...> can be "
 		    "sent so",
 		[XML_FLAW_MESSAGE] = "messages, and what carries one, leave "
 		    "only from a conversation",
-		[XML_FLAW_FROM] = "leave `from' out: the server says who it "
-		    "is from",
-		[XML_FLAW_PREFIX] = "write names without prefix, and xmlns "
+		[XML_FLAW_FROM] = "leave out `from': the server adds it",
+		[XML_FLAW_PREFIX] = "write names without a prefix, and xmlns "
 		    "where it begins",
 		[XML_FLAW_ID] = "its id is too long",
-		[XML_FLAW_LARGE] = "it is too long, or too deep",
-		[XML_FLAW_TYPE] = "an <iq ...> has the type get, set, result "
+		[XML_FLAW_LARGE] = "it is too long, or nested too deeply",
+		[XML_FLAW_TYPE] = "an <iq ...> needs a type: get, set, result "
 		    "or error",
-		[XML_FLAW_OFF] = "stanzas go only while they are shown: /xml "
-		    "first",
+		[XML_FLAW_OFF] = "stanzas can be sent only while they are "
+		    "shown: type /xml first",
 	};
 
 	return (unsigned)flaw < NELEM(texts) ? texts[flaw] : "";

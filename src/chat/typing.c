@@ -188,7 +188,7 @@ talk_tell_typing(struct talk *v, enum typing state, struct err *err)
 	struct typing_state *t;
 
 	if (!talk_is_direct(v) || !peer_said(v)->typing)
-		return err_set(err, "typing-off", "the setting typing is off "
+		return err_set(err, "typing-off", "your setting typing is off "
 		    "for %s", talk_name(v));
 	t = v->direct->typing;
 	if (state == TYPING_COMPOSING || state == TYPING_ACTIVE)

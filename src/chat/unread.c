@@ -100,9 +100,10 @@ outbox_doubt(struct talk *v, bool silent)
 
 		chat_say(v->account->chat, v->account, v, ENTRY_WARNING,
 		    "perhaps-unread", data, "%s may not have read %zu line%s "
-		    "of yours, marked above. /resend" MORE "The server has "
-		    "%s from before, and nothing says that %s read %s. %s "
-		    "sends %s again, to the same key only.", talk_name(v), n,
+		    "of yours, marked above. /resend" MORE
+		    "The server has %s from before, but nothing says that %s "
+		    "read %s. %s sends %s again, to the same key "
+		    "only.", talk_name(v), n,
 		    n == 1 ? "" : "s", n == 1 ? "it" : "them", talk_name(v),
 		    n == 1 ? "it" : "them", resend, n == 1 ? "it" :
 		    "the first");
@@ -130,11 +131,10 @@ unread_go_again(struct talk *v, struct line *l, bool again)
 	if (!again)
 		line_fail(v, l, "the contact could not read it");
 	else if (++l->attempts >= ATTEMPTS_MAX)
-		line_fail(v, l, "the contact could not read it, again and "
-		    "again");
+		line_fail(v, l, "the contact could not read it, several times");
 	else
 		line_again(v, l, OTR_HOLD_STARTING, "the contact could not "
-		    "read it; it goes again, to the same key only");
+		    "read it; it is sent again, to the same key only");
 }
 
 void

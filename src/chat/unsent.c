@@ -106,7 +106,8 @@ unsent_failed(struct chat *c, const char *why)
 {
 	if (!c->unsent_broken)
 		chat_say(c, NULL, NULL, ENTRY_WARNING, "write", NULL,
-		    "the number of unsent lines cannot be kept: %s", why);
+		    "sotto cannot remember how many lines have not been sent: "
+		    "%s", why);
 	c->unsent_broken = true;
 }
 

@@ -92,8 +92,9 @@ user_say_absence(struct chat *c)
 		    account_is_available(c->accounts[i]));
 	if (seen)
 		chat_say(c, NULL, NULL, ENTRY_NOTICE, "auto-away", NULL,
-		    "You are shown as %s until you press a key." MORE "You "
-		    "typed nothing for a while (settings auto_away, auto_xa).",
+		    "Contacts see you as %s until you press a key." MORE
+		    "You typed nothing for a while (settings auto_away, "
+		    "auto_xa).",
 		    show_word(chat_absence_show(c)));
 }
 

@@ -80,8 +80,8 @@ vcard_check(const struct account *a, struct err *err)
 	if (!link_is_open(a))
 		return err_set(err, "offline", "%s is not online", a->jid);
 	if (vcards_of(a)->n >= VCARDS_OPEN_MAX)
-		return err_set(err, "busy", "%s: %d cards were not answered "
-		    "yet: wait a moment", a->jid, VCARDS_OPEN_MAX);
+		return err_set(err, "busy", "%s: %d cards are not answered "
+		    "yet: try again in a moment", a->jid, VCARDS_OPEN_MAX);
 	return 0;
 }
 
@@ -192,10 +192,10 @@ vcard_say_card(struct account *a, const struct vcard *v, uint32_t left_out)
 	};
 
 	chat_say_quote(a->chat, a, vcard_said_in(v), ENTRY_NOTICE, "vcard",
-	    data, quote.s, v->n == 0 ? "%s says nothing of themselves.%s" :
-	    "What %s says of themselves, to anybody:%s", v->jid,
+	    data, quote.s, v->n == 0 ? "%s says nothing about themselves.%s" :
+	    "What %s says about themselves, to everybody:%s", v->jid,
 	    left_out == 0 ? "" : v->n == 0 ? "  (A picture is not shown.)" :
-	    "  (pictures, and what is too much, are left out)");
+	    "  (pictures, and what is too long, are left out)");
 	str_free(&quote);
 }
 
@@ -217,7 +217,7 @@ vcard_say_not(struct account *a, const struct vcard *v,
 		    "not-told", data, "Your card was not changed: %s.", why);
 	else
 		chat_say(a->chat, a, vcard_said_in(v), ENTRY_ERROR,
-		    "not-told", data, "%s has no card that could be read: %s.",
+		    "not-told", data, "The card of %s could not be read: %s.",
 		    v->jid, why);
 	free(why);
 }
@@ -235,11 +235,11 @@ vcard_say_set(struct account *a, const struct vcard *v)
 		    *v->value != '\0' ? v->value : NULL, NULL);
 	if (*v->value != '\0')
 		chat_say(a->chat, a, vcard_said_in(v), ENTRY_NOTICE,
-		    "vcard-set", data, "Your card, which anybody can read, "
-		    "says now: %s: %s", v->field, v->value);
+		    "vcard-set", data, "Your card, which anybody can read, now "
+		    "says: %s: %s", v->field, v->value);
 	else
 		chat_say(a->chat, a, vcard_said_in(v), ENTRY_NOTICE,
-		    "vcard-set", data, "Your card has no %s any more.",
+		    "vcard-set", data, "Your card no longer has %s.",
 		    v->field);
 }
 

@@ -61,22 +61,22 @@ whois_subscription(const struct contact *c)
 	if (c == NULL || !c->in_roster)
 		return "not among your contacts";
 	if (c->ask && c->subscription == SUB_NONE)
-		return "among your contacts; you asked to see when they are "
-		    "there";
+		return "among your contacts; you have asked to see when they "
+		    "are online";
 	switch (c->subscription) {
 	case SUB_NONE:
-		return "among your contacts; neither sees when the other is "
-		    "there";
+		return "among your contacts; neither of you sees when the "
+		    "other is online";
 	case SUB_TO:
 		return "among your contacts; they do not see when you are "
-		    "there";
+		    "online";
 	case SUB_FROM:
 		return "among your contacts; you do not see when they are "
-		    "there";
+		    "online";
 	case SUB_BOTH:
 		break;
 	}
-	return "among your contacts; each sees when the other is there";
+	return "among your contacts; each of you sees when the other is online";
 }
 
 struct whois_keys {
@@ -211,7 +211,7 @@ whois_words(enum inquiry what, const struct msg *told)
 		return xstrdup(chat_quote(line, told->u.told.text));
 	case INQUIRY_LAST:
 		duration = told_duration(told->u.told.seconds);
-		text = xasprintf("last there %s ago", duration);
+		text = xasprintf("last online %s ago", duration);
 		free(duration);
 		return text;
 	case INQUIRY_PING:

@@ -250,7 +250,7 @@ contact_take(struct parsed *p, const struct cmd_param *params, int n,
 	if (*contact_skip(*at) == '\0' || uri_is(contact_skip(*at)))
 		return arg_usage(p, err);
 	if ((p->row->flags & CMD_OF_ROOMS) != 0)
-		return err_set(err, "usage", "a room is written "
+		return err_set(err, "usage", "a room looks like "
 		    "name@service, as in tea@rooms.example.org (/rooms)");
 	return err_set(err, "usage", "a contact is written name@domain; "
 	    "a server or gateway without a dot in its name, @name%s",

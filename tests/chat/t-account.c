@@ -391,16 +391,16 @@ test_said_once(void **state)
 		const char *text, *want;
 	} says[] = {
 		{ OFF_NO_TLS, "the server offers no encryption",
-		    "the server offers no encryption (TLS), and sotto uses no "
-		    "other" },
+		    "the server offers no encryption (TLS), and sotto "
+		    "never connects without it" },
 		{ OFF_TLS, "the TLS handshake failed",
 		    "the encrypted connection (TLS) failed" },
 		{ OFF_STREAM, "the server ended the stream",
 		    "the server closed the stream" },
 		{ OFF_CONFLICT, "another client took this one's place",
 		    "another program has taken this account's place; sotto "
-		    "does not come back by itself, or the two would push "
-		    "each other out without end" },
+		    "does not connect again by itself, or the two would "
+		    "push each other out for ever" },
 		{ OFF_CERTIFICATE, "the server's certificate was not taken",
 		    "the server's certificate is not accepted" },
 		{ OFF_TIMEOUT, "the server did not answer in time",

@@ -89,7 +89,7 @@ test_names(void **state)
 	comes(b, CYRILLIC_B0B, "", "");
 	assert_true(alike(v, CYRILLIC_B0B));
 	assert_int_equal(bench_count(b, "(has U+043E) looks like the name of "
-	    "your contact " BOB ", and nothing says that it is them."), 1);
+	    "your contact " BOB ", and nothing proves that it is them."), 1);
 	/* The room says that it is he. */
 	occupant_gone(b, CYRILLIC_B0B, 0);
 	comes(b, "bob", "", PHONE);
@@ -117,8 +117,8 @@ test_namesakes(void **state)
 	occupant(b, "alice", ROLE_PARTICIPANT, ROOM_CODE_SELF);
 	assert_true(alike(v, "BOB"));
 	assert_int_equal(bench_count(b, "room-alike The name"), 0);
-	assert_int_equal(bench_count(b, "notice room-alike Called as your "
-	    "contacts are, and nothing says that it is them: \"BOB\"."), 1);
+	assert_int_equal(bench_count(b, "notice room-alike Named like your "
+	    "contacts, though nothing proves that it is them: \"BOB\"."), 1);
 }
 
 /* Two who are alike are no namesakes: each is told apart. */

@@ -182,7 +182,7 @@ test_first_empty(void **state)
 	end(b, "", 0, true);
 	expect_lines(b, "");
 	assert_true(bench_heard(b, "notice archive-first",
-	    "The last three days have nothing of it", NULL));
+	    "It has nothing from the last three days", NULL));
 }
 
 /* What came while nobody was there, up to what was seen. */
@@ -544,7 +544,7 @@ test_past(void **state)
 	end(b, "x", 1, true);
 	assert_true(talk_past_is_done(b->bob));
 	assert_string_equal(buffer_at(&b->bob->buffer, 0)->text,
-	    "The archive has nothing before this.");
+	    "The archive has nothing older than this.");
 	expect_lines(b, "<first* <day* <yesterday* <of before* ");
 	assert_true(bench_heard(b, "notice history", "It has no more", NULL));
 	/* What was cleared can come again. */
@@ -718,7 +718,7 @@ test_for_ever(void **state)
 		end(b, id, 50, false);
 	}
 	assert_true(n <= 40);
-	assert_true(bench_heard(b, "notice archive-read", "/history has more",
+	assert_true(bench_heard(b, "notice archive-read", "/history gets more",
 	    NULL));
 	bench_clock(b, 60 * MINUTE);
 	assert_int_equal(questions(b), n);

@@ -131,8 +131,8 @@ test_entered(void **state)
 	size_t secrets = secret_count();
 
 	(void)state;
-	assert_string_equal(account_bookmarks_lack(b->account), "they are not "
-	    "read yet");
+	assert_string_equal(account_bookmarks_lack(b->account), "they have "
+	    "not been read yet");
 	has(b, TEA, "Al", "p w", true, false);
 	has(b, PUB, "", "", false, false);
 	has(b, ALICE, "", "", true, false);
@@ -258,7 +258,7 @@ test_list(void **state)
 	b = bench_with(NULL);
 	ends(b, BOOKMARK_NOWHERE, 0, "service-unavailable");
 	assert_string_equal(account_bookmarks_lack(b->account), "the server "
-	    "gives none");
+	    "does not give them");
 	assert_int_equal(bench_count(b, "bookmark"), 0);
 	bench_free(b);
 }
@@ -338,7 +338,7 @@ test_pushed_many(void **state)
 	assert_int_equal(bench_count(b, "notice bookmarks-"), 0);
 	bench_clock(b, 61 * 1000);
 	assert_int_equal(bench_count(b, "notice bookmarks-more " ALICE ": Your "
-	    "other programs changed 982 bookmarks more"), 1);
+	    "other programs changed 982 more bookmarks"), 1);
 	/* No timer is left of it. */
 	bench_clock(b, 600 * 1000);
 	assert_int_equal(bench_count(b, "notice bookmarks-more"), 1);
@@ -503,7 +503,7 @@ test_directory(void **state)
 	found(b, 1, TEA, "Tea\" \n-- forged", 12);
 	found_end(b, 1, "");
 	assert_int_equal(bench_count(b, "notice directory-room"), 2);
-	e = bench_entry(&b->bob->buffer, "rooms.example.org names 2 rooms with "
+	e = bench_entry(&b->bob->buffer, "rooms.example.org lists 2 rooms with "
 	    "\"tea\"; /join enters one:\n  " TEA " \"Tea");
 	assert_non_null(e);
 	assert_non_null(strstr(e->text, "\", 12 people\n  " PUB));

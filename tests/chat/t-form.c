@@ -468,7 +468,7 @@ test_browse(void **state)
 	e = bench_entry(talk_buffer(b->bob), "example.org:");
 	assert_non_null(e);
 	assert_non_null(strstr(e->text, "It is: server/im \"Pro sody\"\n"
-	    "It can: ping, urn:x\nWho looks after it:"));
+	    "It can: ping, urn:x\nWho runs it:"));
 	assert_non_null(strstr(e->text, "abuse-addresses: "
 	    "mailto:abuse@example.org\nIt has:\n  rooms.example.org "
 	    "\"Rooms\""));

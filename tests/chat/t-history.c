@@ -237,7 +237,7 @@ test_broken(void **state)
 	set(b, SET_LOG, "true");
 	talk_both(b);
 	talk_both(b);
-	assert_int_equal(bench_count(b, "nothing is kept"), 1);
+	assert_int_equal(bench_count(b, "no history is kept"), 1);
 	str_init(&s);
 	assert_int_equal(file_read(path(b), 1000, &s, NULL), 0);
 	assert_string_equal(s.s, junk);
@@ -254,7 +254,7 @@ test_open_to_others(void **state)
 	assert_int_equal(chmod(path(b), 0644), 0);
 	set(b, SET_LOG, "true");
 	talk_both(b);
-	assert_int_equal(bench_count(b, "nothing is kept"), 1);
+	assert_int_equal(bench_count(b, "no history is kept"), 1);
 	assert_false(on_disk(b, "clear"));
 }
 

@@ -104,7 +104,7 @@ test_mediated(void **state)
 	    "nobody but the room says so, and says:\ncome"));
 	invite(b, ROOM, "", true, "", "");
 	assert_non_null(bench_entry(chat_status(b->chat), "The room " ROOM
-	    " invites you, and does not say who asked for that."));
+	    " invites you, and does not say who asked it to."));
 	invite(b, ROOM, ROOM "/mal\"ory, and bob", true, "", "");
 	assert_non_null(bench_entry(chat_status(b->chat), "somebody in " ROOM
 	    " who calls themselves \"mal'ory, and bob\" invites"));
@@ -426,7 +426,7 @@ test_invite(void **state)
 	assert_int_equal(bench_count(b, "invite-failed"), 0);
 	fake_net_bounce(b->net, ALICE, ROOM, f->id, "forbidden");
 	fake_net_bounce(b->net, ALICE, ROOM, f->id, "forbidden");
-	assert_int_equal(bench_count(b, "error invite-failed " BOB " is not "
+	assert_int_equal(bench_count(b, "error invite-failed " BOB " was not "
 	    "invited to " ROOM), 1);
 	bench_free(b);
 }
@@ -444,8 +444,8 @@ test_declined(void **state)
 	decline(b, ROOM, BOB, "no\nforged: line");
 	decline(b, ROOM, "", "");
 	assert_int_equal(bench_count(b, "notice invitation-refused"), 2);
-	assert_true(bench_heard(b, ROOM " says that ", "does not come, and "
-	    "says:", ROOM " says that somebody does not come.", NULL));
+	assert_true(bench_heard(b, ROOM " says that ", "will not come, and "
+	    "says:", ROOM " says that somebody will not come.", NULL));
 	for (int i = 0; i < 1000; i++)
 		decline(b, ROOM, BOB, "no");
 	assert_int_equal(bench_count(b, "notice invitation-refused"), 5);

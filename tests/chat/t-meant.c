@@ -191,8 +191,8 @@ test_said_before_unverified(void **state)
 	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
 	says(b, "yes", false);
 	says(b, "yes", true);
-	assert_non_null(bench_entry(&b->bob->buffer, "A line above came "
-	    "again, encrypted, but perhaps not from Bob."));
+	assert_non_null(bench_entry(&b->bob->buffer, "A line above has "
+	    "come again, encrypted, but perhaps not from Bob."));
 }
 
 /* Somebody between has a key, too, and says first what can be guessed. */

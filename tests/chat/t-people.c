@@ -128,13 +128,14 @@ test_answers(void **state)
 	m.u.told.text = "gone \"home\"";
 	m.u.told.seconds = 200000;
 	told(b, 0, &m);
-	assert_true(bench_heard(b, "notice last zoe@example.org was there 2 "
+	assert_true(bench_heard(b, "notice last zoe@example.org was online 2 "
 	    "days ago.", NULL));
 	ask(b, INQUIRY_LAST, PHONE);
 	m.u.told.condition = "service-unavailable";
 	told(b, 0, &m);
-	assert_true(bench_heard(b, "error not-told " PHONE ", asked since "
-	    "when nobody has typed: it does not say (service-unavailable", NULL));
+	assert_true(bench_heard(b, "error not-told " PHONE ", asked how "
+	    "long nobody has typed: it does not say (service-unavailable",
+	    NULL));
 	/* Once. */
 	bench_quiet(b);
 	told(b, 0, &m);
@@ -199,9 +200,9 @@ test_card(void **state)
 	field(b, "a:b", "x");
 	field(b, "", "x");
 	card_end(b, MSG_VCARD_GET, "", 1);
-	assert_true(bench_heard(b, "notice vcard What " BOB " says of "
-	    "themselves, to anybody:  (pictures", "\nfn: Robert event: forged",
-	    NULL));
+	assert_true(bench_heard(b, "notice vcard What " BOB " says about "
+	    "themselves, to everybody:  (pictures", "\nfn: Robert "
+	    "event: forged", NULL));
 	assert_int_equal(bench_count(b, ": x"), 0);
 	/* More than is kept. */
 	bench_quiet(b);
@@ -218,7 +219,8 @@ test_card(void **state)
 	fake_net_run(b->net);
 	assert_string_equal(fake_net_last(b->net, MSG_VCARD_GET)->to, "");
 	card_end(b, MSG_VCARD_GET, "item-not-found", 0);
-	assert_true(bench_heard(b, "error not-told " ALICE " has no card", NULL));
+	assert_true(bench_heard(b, "error not-told The card of " ALICE
+	    " could not be read", NULL));
 }
 
 static void
@@ -278,7 +280,8 @@ test_whois(void **state)
 	told(b, 1, &m);
 	assert_true(bench_heard(b, "notice whois " BOB "\nshown as: Bob\n"
 	    "calls itself: Bobby (their own word)\namong your contacts; each "
-	    "sees when the other is there\nprogram \"phone\": online, priority "
+	    "of you sees when the other is online\nprogram \"phone\": online, "
+	    "priority "
 	    "0, profanity\n", "OTR", NULL));
 	/* Nobody answers: what there is, after ten seconds; and no more. */
 	bench_quiet(b);
@@ -327,7 +330,7 @@ test_whois_own(void **state)
 	own_presence(b, NULL, SHOW_ONLINE);
 	assert_int_equal(account_whois(b->account, ALICE, NULL, NULL), 0);
 	assert_true(bench_heard(b, "notice whois " ALICE, "your own address\n"
-	    "no other program of yours is known to be there", NULL));
+	    "no other program of yours is known to be online", NULL));
 	own_presence(b, "phone", SHOW_AWAY);
 	own_presence(b, "desk", SHOW_ONLINE);
 	own_presence(b, "desk", SHOW_OFFLINE);

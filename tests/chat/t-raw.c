@@ -246,9 +246,9 @@ test_refused_there(void **state)
 	account_raw_show(b->account, true);
 	m.u.xml_refused.flaw = XML_FLAW_FROM;
 	fake_net_say(b->net, ALICE, &m);
-	assert_true(bench_heard(b, "error bad-stanza not sent: leave `from'",
-	    NULL));
-	assert_non_null(shown(b, "not sent: leave `from'"));
+	assert_true(bench_heard(b, "error bad-stanza not sent: leave "
+	    "out `from'", NULL));
+	assert_non_null(shown(b, "not sent: leave out `from'"));
 }
 
 static void

@@ -292,7 +292,7 @@ test_info(void **state)
 	bench_quiet(b);
 	browsed(b, request);
 	assert_true(bench_heard(b, "notice room-info " ROOM, NULL));
-	assert_non_null(strstr(b->log.s, "only members may come in; all see "
+	assert_non_null(strstr(b->log.s, "only members may enter; all see "
 	    "real addresses"));
 	assert_null(strstr(b->log.s, "\nx"));
 	assert_int_equal(room_ask_info(b->account, "x.example.org", NULL,
@@ -371,8 +371,8 @@ test_config(void **state)
 	assert_string_equal(sent(b, MSG_FORM_FILLED)->body, "The den");
 	bench_quiet(b);
 	form_done(b, sent(b, MSG_ROOM_FORM)->ticket, false, "");
-	assert_true(bench_heard(b, "notice form-done " ROOM " is set up so",
-	    NULL));
+	assert_true(bench_heard(b, "notice form-done " ROOM " now has these "
+	    "settings", NULL));
 	assert_null(form_open(b->account, NULL));
 }
 
@@ -386,7 +386,7 @@ test_no_form(void **state)
 	bench_quiet(b);
 	form_done(b, sent(b, MSG_ROOM_FORM)->ticket, false, "forbidden");
 	assert_true(bench_heard(b, "error form-refused", NULL));
-	assert_non_null(strstr(b->log.s, "only owners of the room"));
+	assert_non_null(strstr(b->log.s, "only owners may change"));
 	assert_null(form_open_address(b->account));
 	assert_int_equal(room_config(b->account, ROOM, NULL, NULL), 0);
 	form_done(b, sent(b, MSG_ROOM_FORM)->ticket, false, "");

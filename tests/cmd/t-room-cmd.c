@@ -218,7 +218,7 @@ test_join(void **state)
 	w->window = room(w);
 	assert_string_equal(world_run(w, "/join"), "");
 	assert_string_equal(world_run(w, "/join den"), "usage");
-	assert_non_null(strstr(w->err.text, "a room is written name@service"));
+	assert_non_null(strstr(w->err.text, "a room looks like name@service"));
 	assert_null(room(w)->room->password);
 	w->window = private(w);
 	assert_string_equal(world_run(w, "/join"), "");

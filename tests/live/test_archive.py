@@ -160,7 +160,7 @@ def archive_screen(c):
     for _ in range(8):
         d.keys("PageUp")
     # What comes is shown to who asked for it by that.
-    d.sees("The archive has nothing before this", 20)
+    d.sees("The archive has nothing older than this", 20)
     d.sees(r"line 0\.", 5)
 
 

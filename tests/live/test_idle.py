@@ -220,7 +220,7 @@ def idle_away(c):
     wait_for(lambda: p.raw_has("<show>away</show>"), 90, "away")
     expect(time.monotonic() - at > 40, "too early")
     expect(p.raw_has("<status>out</status>"), "the text")
-    d.sees("You are shown as away", 5)
+    d.sees("Contacts see you as away", 5)
     settle(lambda: wakings(pids))
     woken = sum(wakings(pids)[i] - n for i, n in before.items())
     # The timer, and what it sends, through the worker.

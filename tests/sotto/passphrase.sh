@@ -217,7 +217,7 @@ config ''
 make_key "in the clear again"
 config 'echo Zwetschge 1'
 begin
-sees 'and were not before'
+sees 'before, they were not'
 tm send-keys -l '/otr passphrase remove'
 tm send-keys Enter
 sees 'key_passphrase_command out'
