@@ -23,7 +23,7 @@ struct parse_section {
 
 /*
  * One text on its way.  Set `file` (for messages), `code` (of errors),
- * `noun`, `titled`, `is_secret` and `where`; the rest is parse_text()'s.
+ * `noun`, `titled`, `is_secret`, `is_known` and `where`; the rest is parse_text()'s.
  */
 struct parse {
 	const char *file;
@@ -32,6 +32,10 @@ struct parse {
 	bool titled;			/* sections have titles */
 	/* Whether the values of a name are secrets; NULL: none are. */
 	bool (*is_secret)(const char *name);
+	/* Whether there is such a name; NULL: whatever stands behind a value,
+	 * in its line, may be named in an error.  Else only these are: it may
+	 * be the rest of a secret that lacks its quotes. */
+	bool (*is_known)(const char *name);
 	/*
 	 * What to say of a name that is not known where it stands, or NULL:
 	 * "`theme' belongs outside of sections"; caller frees.

@@ -293,6 +293,13 @@ load_is_secret(const char *name)
 	return id != -1 && setting_is_secret((enum setting)id);
 }
 
+static bool
+load_is_known(const char *name)
+{
+	return setting_find(name) != -1 || strcmp(name, "account") == 0 ||
+	    strcmp(name, "contact") == 0;
+}
+
 static void
 load_init(struct load *load, struct layer *layer, const char *file,
     bool settings)
@@ -300,7 +307,7 @@ load_init(struct load *load, struct layer *layer, const char *file,
 	*load = (struct load){ .layer = layer, .settings = settings,
 	    .parse = { .file = file, .code = "bad-config",
 	    .noun = "setting", .titled = true, .where = load_where,
-	    .is_secret = load_is_secret } };
+	    .is_secret = load_is_secret, .is_known = load_is_known } };
 }
 
 int

@@ -29,6 +29,8 @@ struct scan {
 	bool list;		/* within one */
 	struct str name;	/* the last word or string */
 	bool word;		/* a word, without quotes */
+	struct str setting;	/* whose value was read last */
+	unsigned valued;	/* the line in which it ended; 0: none did */
 };
 
 static int
@@ -128,6 +130,39 @@ scan_begin_name(struct scan *sc, bool word)
 	str_clear(&sc->name);
 }
 
+/* A value of several words without quotes, perhaps a secret: its words are
+ * not repeated. */
+static int
+scan_fail_stray(struct scan *sc)
+{
+	return parse_fail_at(sc->parse, sc->line, "expected nothing more "
+	    "behind the value of `%s': one of several words, or with other "
+	    "characters than letters and digits, needs \" around it",
+	    sc->setting.s);
+}
+
+static bool
+scan_is_behind_value(const struct scan *sc)
+{
+	return sc->parse->is_known != NULL && sc->valued == sc->line;
+}
+
+/* Behind a value only the next setting may stand, or a section. */
+static bool
+scan_is_stray(const struct scan *sc)
+{
+	size_t ahead = 0;
+	int next;
+
+	if (sc->last != NAME || !scan_is_behind_value(sc))
+		return false;
+	while ((next = scan_look(sc, ahead)) == ' ' || next == '\t')
+		ahead++;
+	return !sc->parse->is_known(sc->name.s) ||
+	    (setting_find(sc->name.s) != -1 && next != '=' && next != '+') ||
+	    next == -1 || next == '\r' || next == '\n';
+}
+
 /*
  * A title waits, until it is known whether `{' follows.  A name that is none
  * could be a path to libconfuse, into another section.
@@ -135,6 +170,10 @@ scan_begin_name(struct scan *sc, bool word)
 static int
 scan_end_name(struct scan *sc)
 {
+	if (scan_is_stray(sc))
+		return scan_fail_stray(sc);
+	if (sc->last == VALUE)
+		sc->valued = sc->line;
 	if (sc->last == NAME && !scan_is_name(sc->name.s))
 		return parse_fail_at(sc->parse, sc->line, "expected a name "
 		    "of letters, digits and `_', not `%s'", sc->name.s);
@@ -176,8 +215,7 @@ scan_escape(struct scan *sc)
 		str_addc(&sc->name, (char)c);
 	else if (c != -1)
 		return parse_fail_at(sc->parse, sc->line, "expected \\\\, "
-		    "\\\", \\n, \\t or \\x and two hex digits, not `\\%c'",
-		    c);
+		    "\\\", \\n, \\t or \\x and two hex digits behind a `\\'");
 	sc->at++;
 	return 0;
 }
@@ -262,6 +300,8 @@ scan_equals(struct scan *sc)
 		return parse_fail_at(sc->parse, sc->line,
 		    "expected the name of a setting before `='");
 	scan_put_pending(sc);
+	str_clear(&sc->setting);
+	str_addn(&sc->setting, sc->name.s, sc->name.len);
 	if (scan_look(sc, 0) == '+')
 		str_addc(sc->out, sc->s[sc->at++]);
 	sc->at++;
@@ -347,6 +387,8 @@ scan_token(struct scan *sc)
 		return scan_other(sc);
 	else if (scan_in_word(c))
 		return scan_word(sc);
+	else if (sc->secret || scan_is_behind_value(sc))
+		return scan_fail_stray(sc);
 	else
 		return parse_fail_at(sc->parse, sc->line,
 		    "expected a name or quoted text, not `%c'", c);
@@ -386,6 +428,7 @@ scan_text(struct parse *p, const char *s, size_t len, struct str *out)
 	if (scan_check_utf8(p, s, len) == -1)
 		return -1;
 	str_init_secret(&sc.name);
+	str_init(&sc.setting);
 	for (r = 0; r == 0 && sc.at < len;)
 		r = scan_token(&sc);
 	scan_put_pending(&sc);
@@ -394,5 +437,6 @@ scan_text(struct parse *p, const char *s, size_t len, struct str *out)
 		r = parse_fail_at(p, sc.open[sc.depth - 1],
 		    "expected `}' at the end of what begins here");
 	str_free(&sc.name);
+	str_free(&sc.setting);
 	return r;
 }

@@ -397,7 +397,7 @@ names_a_bad_structure(void **state)
 	refused("theme = * dark", "config:1: expected a name or quoted text, "
 	    "not `*'");
 	refused("theme = \"\\q\"", "config:1: expected \\\\, \\\", \\n, \\t "
-	    "or \\x and two hex digits, not `\\q'");
+	    "or \\x and two hex digits behind a `\\'");
 	refused("include(\"/etc/passwd\")", "config:1: expected a name or "
 	    "quoted text, not `('");
 }
@@ -445,6 +445,48 @@ a_secret_is_not_repeated(void **state)
 	conf_free(conf);
 	refused("account " ALICE " {\n password = \"two\\nlines\" }",
 	    "config:2: expected one line of text for `password'");
+}
+
+/* Quotes that are forgotten make no secret of it known. */
+static void
+a_secret_without_quotes_is_not_repeated(void **state)
+{
+	static const char *const lines[] = {
+		"password = my plum tree", "password = my plum tree # of old",
+		"password = my plum = tree", "password = my plum {",
+		"password = my plum }", "password = my plum, tree",
+		"password = my pl:um", "password = my (plum)",
+		"password = (plum)", "password = *plum", "password = my 'plum'",
+		"password = 'it's plum'", "password = \"my\" plum",
+		"password =\nmy plum", "password = \"pl\\qum\"",
+		"password = my plum account", "password = my port plum",
+		"password = my theme", "password = my;plum+tree=plum",
+		"password_command = echo plum",
+		"proxy = socks5://bob:my@host plum", "password = my \"plum",
+		"password = my host plum = tree",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(lines); i++) {
+		char *text = xasprintf("account " ALICE " {\n%s\n}\n",
+		    lines[i]);
+		struct err err;
+
+		assert_null(conf_parse("config", text, strlen(text),
+		    &err));
+		if (strstr(err.text, "plum") != NULL ||
+		    strstr(err.text, "tree") != NULL ||
+		    strstr(err.text, "theme") != NULL)
+			fail_msg("%s: %s", lines[i], err.text);
+		free(text);
+	}
+	refused("account " ALICE " {\n password = my plum tree\n}", "config:2: "
+	    "expected nothing more behind the value of `password': one of "
+	    "several words, or with other characters than letters and digits, "
+	    "needs \" around it");
+	/* What is right stays so. */
+	conf_free(parse("bell = away theme = dark account " ALICE " { port = 1 "
+	    "password = plum contact " BOB " { bell = never } }\n"));
 }
 
 /* A proxy's URL may have a password, which no message repeats. */
@@ -967,6 +1009,7 @@ main(void)
 		cmocka_unit_test(names_bytes_that_are_no_text),
 		cmocka_unit_test(checks_addresses),
 		cmocka_unit_test(a_secret_is_not_repeated),
+		cmocka_unit_test(a_secret_without_quotes_is_not_repeated),
 		cmocka_unit_test(a_proxy_is_kept_as_a_secret),
 		cmocka_unit_test_setup_teardown(checks_who_can_read_and_write,
 		    setup, teardown),
