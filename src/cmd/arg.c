@@ -138,10 +138,6 @@ arg_read_setting(struct parsed *p, const char *s, struct err *err)
 
 	if (id != -1 &&
 	    (setting_row((enum setting)id)->flags & SETTING_HIDDEN) == 0) {
-		/* Whatever stands after it must not be remembered. */
-		if (setting_row((enum setting)id)->type == SETTING_SECRET)
-			return err_set(err, "not-settable",
-			    "%s belongs into the configuration file", s);
 		arg_keep(p, s, strlen(s));
 		return 0;
 	}
@@ -330,12 +326,17 @@ arg_take_rest(struct parsed *p, const char **at, bool trim_end, struct err *err)
 	return 0;
 }
 
-/* A line with a proxy's password in it must not be remembered: it fails. */
+/* A line with a password in it must not be remembered: it fails. */
 static int
 arg_take_value(struct parsed *p, const char **at, struct err *err)
 {
 	int id = p->n > 0 ? setting_find(p->arg[p->n - 1]) : -1;
 
+	if (id != -1 && setting_row((enum setting)id)->type == SETTING_SECRET)
+		return err_set(err, "not-settable", "%s is not set by a "
+		    "command, where others see it typed: /set %s says which "
+		    "line to write where", setting_row((enum setting)id)->name,
+		    setting_row((enum setting)id)->name);
 	if (id != -1 && setting_row((enum setting)id)->type ==
 	    SETTING_PROXY && proxy_has_password(*at))
 		return err_set(err, "not-settable", "%s: one with a password "

@@ -172,12 +172,28 @@ set_list_source(struct listing *list, enum setting id)
 		    app->data_dir);
 }
 
+/* Of which part of the file the line must be.  Caller frees. */
+static char *
+set_section(const struct args *args, enum setting id)
+{
+	unsigned scopes = setting_row(id)->scopes;
+
+	if ((scopes & SCOPE_ACCOUNT) != 0 && args->account != NULL)
+		return xasprintf("between the braces of account \"%s\" in ",
+		    account_jid(args->account));
+	return xstrdup((scopes & SCOPE_GLOBAL) == 0 ?
+	    "between the braces of the account in " :
+	    (scopes & SCOPE_ACCOUNT) == 0 ? "into " :
+	    "outside of accounts, or between the braces of one, in ");
+}
+
 /* What people ask beside the value and what it means. */
 static void
 set_list_facts(struct listing *list, enum setting id)
 {
 	const struct setting_row *row = setting_row(id);
 	struct str can;
+	char *section;
 
 	str_init(&can);
 	setting_expects(id, &can);
@@ -188,11 +204,13 @@ set_list_facts(struct listing *list, enum setting id)
 	set_list_source(list, id);
 	if ((row->flags & SETTING_NO_SET) == 0)
 		return;
+	section = set_section(list->args, id);
 	str_init(&can);
 	setting_line(id, NULL, &can);
-	listing_add(list, NULL, "  Only %s can set it, by a line: %s",
-	    set_file(list->app), can.s);
+	listing_add(list, NULL, "  No command sets it.  Put this line %s%s, "
+	    "and start sotto again: %s", section, set_file(list->app), can.s);
 	str_free(&can);
+	free(section);
 }
 
 /* `whole`: somebody asked, and did not just change it. */
@@ -211,21 +229,6 @@ set_show_one(struct app *app, const struct args *args, enum setting id,
 }
 
 /* ---- change ------------------------------------------------------------ */
-
-/* Of which part of the file the line must be.  Caller frees. */
-static char *
-set_section(const struct args *args, enum setting id)
-{
-	unsigned scopes = setting_row(id)->scopes;
-
-	if ((scopes & SCOPE_ACCOUNT) != 0 && args->account != NULL)
-		return xasprintf("between the braces of account \"%s\" in ",
-		    account_jid(args->account));
-	return xstrdup((scopes & SCOPE_GLOBAL) == 0 ?
-	    "between the braces of the account in " :
-	    (scopes & SCOPE_ACCOUNT) == 0 ? "into " :
-	    "outside of accounts, or between the braces of one, in ");
-}
 
 /* What names a command or a file is for the user's own hand: a hole in the
  * program could set it. */

@@ -244,7 +244,6 @@ test_set(void **state)
 	said(w, "Default: opportunistic.");
 	said(w, "It can be never, manual,");
 	assert_null(strstr(w->said.s, "It was set"));
-	RUN(w, "/set -a " ME " password", "not-settable");
 	RUN(w, "/set otr_policy always", "");
 	said(w, "otr_policy = always  (global)");
 	RUN(w, "/set -a " ME " otr_policy manual", "");
@@ -264,7 +263,23 @@ test_set(void **state)
 	RUN(w, "/set otr_policy", "");
 	said(w, "It was set by a command");
 	RUN(w, "/set notify_command", "");
-	said(w, "/config can set it, by a line: notify_command = \"...\"");
+	said(w, "/config, and start sotto again: notify_command = \"...\"");
+	/* A password is in no command, and is not remembered where it was. */
+	RUN(w, "/set password", "");
+	said(w, "password = (nothing)");
+	said(w, "Put this line between the braces of the account in /");
+	said(w, "start sotto again: password = \"...\"");
+	RUN(w, "/set -a " ME " password", "");
+	said(w, "between the braces of account \"" ME "\" in /");
+	RUN(w, "/set -a " ME " password my plum tree", "not-settable");
+	assert_true(w->secret);
+	assert_null(strstr(w->err.text, "plum"));
+	RUN(w, "/set password plum", "not-settable");
+	assert_true(w->secret);
+	RUN(w, "/set " BOB " password plum", "not-settable");
+	assert_true(w->secret);
+	RUN(w, "/unset password", "not-settable");
+	assert_non_null(strstr(w->err.text, "take its line out"));
 	RUN(w, "/set notify_command true", "not-settable");
 	assert_non_null(strstr(w->err.text,
 	    "again: notify_command = \"true\""));
