@@ -202,10 +202,10 @@ key_say_answers(struct says *s, const struct talk *v, const char *new,
 	    .means = "go on without knowing who that is: what waits, and "
 	    "what you write, may go to somebody else" });
 	says_answer(s, chat_command(a, "/otr end", v->jid, NULL),
-	    &(struct answer){ .text = "end it", .brief = "end",
-	    .risky = true, .always = true,
-	    .means = "end it, and trust nothing new: what you "
-	    "write after that may be readable by others" });
+	    &(struct answer){ .text = "refuse it: end the session",
+	    .brief = "refuse", .risky = true, .always = true,
+	    .means = "refuse the key, and end the session: what waits stays "
+	    "here, and the status bar says who can read what you write next" });
 	if (use != NULL)
 		says_answer(s, use, &(struct answer){
 		    .text = "stay with the other one", .brief = "stay",
