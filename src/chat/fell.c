@@ -47,19 +47,37 @@ fell_add_discard(struct says *s, const struct talk *v, const char *id)
 	    .brief = "drop" });
 }
 
-/* In what way it would leave then. */
+static bool
+fell_has_other_key(const struct talk *v)
+{
+	for (const struct line *l = v->outbox; l != NULL; l = l->next)
+		if (fell_holds(l) && line_has_other_key(v, l))
+			return true;
+	return false;
+}
+
+/* In what way it would leave then.  Nothing is better than Private, with the
+ * key that was meant. */
 static void
 fell_add_resend(struct says *s, const struct talk *v, const char *id,
     enum otr_level now)
 {
-	bool one = id != NULL;
-	const char *text = now == OTR_NOT_PRIVATE ? one ?
-	    "send it readable for anyone on the way" :
-	    "send them readable for anyone on the way" : one ?
-	    "send it as it is now" : "send them as it is now";
+	static const char *const texts[][2] = {
+		[OTR_NOT_PRIVATE] = { "send it readable for anyone on the way",
+		    "send them readable for anyone on the way" },
+		[OTR_STARTING] = { "send it when keys are there",
+		    "send them when keys are there" },
+		[OTR_UNVERIFIED] = { "send it under Unverified",
+		    "send them under Unverified" },
+		[OTR_PRIVATE] = { "send it under Private",
+		    "send them under Private" },
+		[OTR_FINISHED] = { "send it in the next session",
+		    "send them in the next session" },
+	};
 
 	says_answer(s, chat_command(v->account, "/resend", v->jid, id),
-	    &(struct answer){ .text = text, .brief = "send", .risky = true });
+	    &(struct answer){ .text = texts[now][id == NULL], .brief = "send",
+	    .risky = now != OTR_PRIVATE || fell_has_other_key(v) });
 }
 
 static void
@@ -85,12 +103,42 @@ fell_say_finished(struct says *s, const struct talk *v, const char *id)
 	fell_add_end(s, v);
 }
 
+/* It would leave no less private than it was written, in a session that came
+ * after the fall by itself. */
+static bool
+fell_is_renewed(const struct line *l, enum otr_level now)
+{
+	return now == OTR_PRIVATE || (now == OTR_UNVERIFIED &&
+	    l->least != OTR_PRIVATE);
+}
+
+static void
+fell_say_renewed(struct says *s, const struct talk *v, const struct line *l,
+    const char *id, enum otr_level now)
+{
+	const char *other = line_has_other_key(v, l) ? ", with another key" :
+	    "";
+
+	s->text = xasprintf("A new session runs (%s%s), which you did not "
+	    "start: your line is kept. Send it there, start another session, "
+	    "or drop it?", otr_level_name(now), other);
+	s->shown = xasprintf("A new session runs (%s%s), which you did not "
+	    "start; %s.", otr_level_name(now), other, id != NULL ?
+	    "your line waits" : "your lines wait");
+	fell_add_start(s, v);
+	fell_add_resend(s, v, id, now);
+}
+
 static void
 fell_say_fell(struct says *s, const struct talk *v, const struct line *l,
     const char *id)
 {
 	enum otr_level now = otr_level(v->direct->otr);
 
+	if (fell_is_renewed(l, now)) {
+		fell_say_renewed(s, v, l, id, now);
+		return;
+	}
 	if (l->least == now)
 		s->text = xasprintf("Your line is kept: the level fell to %s, "
 		    "and you did not ask for it. Send the line all the same, "

@@ -21,7 +21,7 @@ static const struct { const char *word, *text, *help; } holds[OTR_HOLDS] = {
 	[OTR_HOLD_FINISHED] = { "finished", "the contact ended the session",
 	    "/otr start for a new one, /otr end to go on without" },
 	[OTR_HOLD_LEVEL_FELL] = { "level-fell",
-	    "less private than when you typed it",
+	    "the level changed, so you are asked",
 	    "/otr start for a session, /resend to send it so" },
 	[OTR_HOLD_NEW_KEY] = { "new-key", "the contact has another key",
 	    "/otr trust if they confirmed it, /otr accept to go on "

@@ -849,6 +849,34 @@ test_restless_answers(void **state)
 	assert_string_equal(q->answers[2].text, "drop it");
 }
 
+/* The session ended, and another runs that the user did not start: no fall,
+ * and nothing is better than Private. */
+static void
+test_fell_renewed(void **state)
+{
+	struct bench *b = *state;
+	const struct question *q;
+
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, true);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
+	bench_type(b, SECRET, OTR_PRIVATE);
+	q = question_of(b, "level-fell");
+	assert_non_null(strstr(q->text, "A new session runs (Private)"));
+	assert_null(strstr(q->text, "level"));
+	assert_string_equal(q->answers[1].text, "send it under Private");
+	assert_false(q->answers[1].risky);
+	bench_type(b, SECRET " 2", OTR_PRIVATE);
+	q = question_of(b, "level-fell");
+	assert_string_equal(q->answers[1].text, "send them under Private");
+	/* It became less than what they were written under. */
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, true);
+	q = question_of(b, "level-fell");
+	assert_non_null(strstr(q->text, "Written under Private, now "
+	    "Unverified"));
+	assert_true(q->answers[1].risky);
+}
+
 /* It says how things stand, and is open until no line waits for it. */
 static void
 test_fell_open(void **state)
@@ -866,7 +894,7 @@ test_fell_open(void **state)
 	id = bench_type(b, SECRET, OTR_PRIVATE);
 	q = question_of(b, "level-fell");
 	assert_non_null(strstr(q->text, "Unverified"));
-	assert_string_equal(q->answers[1].text, "send it as it is now");
+	assert_string_equal(q->answers[1].text, "send it under Unverified");
 	assert_true(q->answers[1].risky);
 	assert_false(q->answers[0].risky);
 	/* What was chosen is noted, and is no word about the level. */
@@ -1072,7 +1100,7 @@ main(void)
 		T(order), T(no_overtaking), T(offline_held_in_order),
 		T(bad_lines), T(full), T(close), T(incoming), T(duplicates),
 		T(no_receipt_for_strangers), T(strangers_bounded), T(estranged), T(peer),
-		T(v3_seen_once), T(fell_open), T(restless),
+		T(v3_seen_once), T(fell_open), T(fell_renewed), T(restless),
 		T(restless_answers), T(questions), T(accept),
 		T(words), T(stranger_query),
 		T(unkept),

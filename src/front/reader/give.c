@@ -51,7 +51,7 @@ give_offer_text(const struct next_offer *offer)
 	if (offer->level == OTR_NOT_PRIVATE)
 		return xstrdup("Level: Not private. Anyone on the way could "
 		    "read the line, which waits.");
-	return xasprintf("The session is not the one that was said, and is "
+	return xasprintf("The session is not the one that was said. Level "
 	    "now: %s. The line waits.", otr_level_name(offer->level));
 }
 
@@ -62,7 +62,7 @@ give_offer_answer(const struct next_offer *offer)
 	static const struct answer start = { .text = "new session, then send" },
 	    clear = { .text = "send it readable for anyone on the way",
 	    .brief = "send", .risky = true }, send = { .text =
-	    "send it as it is now", .brief = "send", .risky = true };
+	    "send it in this session", .brief = "send", .risky = true };
 
 	return offer->yes == NEXT_START ? &start : offer->level ==
 	    OTR_NOT_PRIVATE ? &clear : &send;

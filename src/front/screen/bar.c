@@ -77,7 +77,9 @@ bar_held(struct bar *bar, const struct talk *talk,
 	else if (next->hold != OTR_HOLD_NONE &&
 	    talk_kind(talk) != TALK_ROOM && strcmp(
 	    otr_hold_word(next->hold), otr_level_word(next->level)) != 0)
-		bar_words(&s, otr_hold_word(next->hold));
+		bar_words(&s, next->hold == OTR_HOLD_LEVEL_FELL &&
+		    next->level == OTR_PRIVATE ? "new session" :
+		    otr_hold_word(next->hold));
 	if (talk_held(talk) > 0)
 		str_addf(&s, "%s%zu held", s.len > 0 ? ": " : "",
 		    talk_held(talk));
