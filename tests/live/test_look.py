@@ -259,7 +259,7 @@ def another_key(c, d, p, b):
     d.keys("C-o")
     d.sees(r"[^:] \[1\]")
     look(d, level, name, card=("they read it to me", "go on, whoever it is",
-                               "end it"))
+                               "refuse"))
     d.keys("Escape")
     d.sees("C-o, then")
 
