@@ -334,8 +334,8 @@ arg_take_value(struct parsed *p, const char **at, struct err *err)
 
 	if (id != -1 && setting_row((enum setting)id)->type == SETTING_SECRET)
 		return err_set(err, "not-settable", "%s is not set by a "
-		    "command, where others see it typed: /set %s says which "
-		    "line to write where", setting_row((enum setting)id)->name,
+		    "command, where others see it typed: /set with the name "
+		    "alone says which line to write where",
 		    setting_row((enum setting)id)->name);
 	if (id != -1 && setting_row((enum setting)id)->type ==
 	    SETTING_PROXY && proxy_has_password(*at))

@@ -21,6 +21,9 @@ struct parse_section {
 	char *title;
 };
 
+/* What a name can be. */
+enum parse_name { PARSE_UNKNOWN, PARSE_SETTING, PARSE_SECTION };
+
 /*
  * One text on its way.  Set `file` (for messages), `code` (of errors),
  * `noun`, `titled`, `is_secret`, `is_known` and `where`; the rest is parse_text()'s.
@@ -32,10 +35,10 @@ struct parse {
 	bool titled;			/* sections have titles */
 	/* Whether the values of a name are secrets; NULL: none are. */
 	bool (*is_secret)(const char *name);
-	/* Whether there is such a name; NULL: whatever stands behind a value,
+	/* What a name is; NULL: whatever stands behind a value,
 	 * in its line, may be named in an error.  Else only these are: it may
 	 * be the rest of a secret that lacks its quotes. */
-	bool (*is_known)(const char *name);
+	enum parse_name (*is_known)(const char *name);
 	/*
 	 * What to say of a name that is not known where it stands, or NULL:
 	 * "`theme' belongs outside of sections"; caller frees.

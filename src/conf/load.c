@@ -293,11 +293,12 @@ load_is_secret(const char *name)
 	return id != -1 && setting_is_secret((enum setting)id);
 }
 
-static bool
+static enum parse_name
 load_is_known(const char *name)
 {
-	return setting_find(name) != -1 || strcmp(name, "account") == 0 ||
-	    strcmp(name, "contact") == 0;
+	return setting_find(name) != -1 ? PARSE_SETTING :
+	    strcmp(name, "account") == 0 || strcmp(name, "contact") == 0 ?
+	    PARSE_SECTION : PARSE_UNKNOWN;
 }
 
 static void

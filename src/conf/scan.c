@@ -158,9 +158,15 @@ scan_is_stray(const struct scan *sc)
 		return false;
 	while ((next = scan_look(sc, ahead)) == ' ' || next == '\t')
 		ahead++;
-	return !sc->parse->is_known(sc->name.s) ||
-	    (setting_find(sc->name.s) != -1 && next != '=' && next != '+') ||
-	    next == -1 || next == '\r' || next == '\n';
+	switch (sc->parse->is_known(sc->name.s)) {
+	case PARSE_SETTING:
+		return next != '=' && next != '+';
+	case PARSE_SECTION:
+		return next == -1 || next == '\r' || next == '\n';
+	case PARSE_UNKNOWN:
+		break;
+	}
+	return true;
 }
 
 /*
