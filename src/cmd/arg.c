@@ -11,6 +11,7 @@
 #include "cmd/inside.h"
 
 #define LINK_MAX 4096		/* bytes */
+#define QUESTION_SHOWN 200	/* ... of one that an error repeats */
 
 static const char *
 arg_skip(const char *s)
@@ -205,6 +206,7 @@ arg_read_token(struct parsed *p, const struct cmd_param *param, const char *s,
 	case PARAM_NICK:
 	case PARAM_ROOM:
 	case PARAM_STRING:
+	case PARAM_QUOTED:
 	case PARAM_SECRET:
 		arg_keep(p, s, strlen(s));
 		return 0;
@@ -236,6 +238,56 @@ arg_take_token(struct parsed *p, const struct cmd_param *param, const char **at,
 		rc = arg_read_token(p, param, s.s, err);
 	str_free(&s);
 	return rc;
+}
+
+/* How much of it is a question and no answer yet, which is not to be seen; 0:
+ * that cannot be told. */
+static size_t
+arg_question_len(const char *s)
+{
+	static const char *const marks[] = { "?", "\xd8\x9f", "\xef\xbc\x9f" };
+	const char *end = NULL, *at;
+
+	for (size_t i = 0; i < NELEM(marks); i++)
+		if ((at = strstr(s, marks[i])) != NULL && (end == NULL ||
+		    at + strlen(marks[i]) < end))
+			end = at + strlen(marks[i]);
+	return end == NULL || end - s > QUESTION_SHOWN ? 0 : (size_t)(end - s);
+}
+
+/* How it is written, in the user's own words where that shows no answer. */
+static int
+arg_unquoted(const struct parsed *p, const char *s, struct err *err)
+{
+	size_t len = arg_question_len(s);
+	struct str words, safe;
+
+	str_init(&words);
+	str_init(&safe);
+	for (size_t i = 0; i < len; i++) {
+		if (s[i] == '"' || s[i] == '\\')
+			str_addc(&words, '\\');
+		str_addc(&words, s[i]);
+	}
+	utf8_safe(&safe, words.s, words.len, SAFE_NAME);
+	err_set(err, "usage", "put the question in quotes: /%s \"%s\"; "
+	    "nothing was sent", p->row->name, len == 0 ? "QUESTION" : safe.s);
+	str_free(&safe);
+	str_free(&words);
+	return -1;
+}
+
+/* Without quotes the second word, and all behind it, would be the next
+ * argument. */
+static int
+arg_take_quoted(struct parsed *p, const struct cmd_param *param,
+    const char **at, struct err *err)
+{
+	const char *s = arg_skip(*at);
+
+	if (*s != '"' && *arg_skip(s + strcspn(s, BLANKS)) != '\0')
+		return arg_unquoted(p, s, err);
+	return arg_take_token(p, param, at, err);
 }
 
 static int
@@ -379,6 +431,8 @@ arg_take(struct parsed *p, const struct cmd_param *param, bool last,
 	case PARAM_GROUP:
 	case PARAM_GROUP_OF:
 		return arg_take_rest(p, at, true, err);
+	case PARAM_QUOTED:
+		return arg_take_quoted(p, param, at, err);
 	case PARAM_STANZA:
 		p->secret |= typed_has_secret(*at);
 		return arg_take_rest(p, at, false, err);

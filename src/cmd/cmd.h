@@ -184,6 +184,8 @@ enum param_type {
 	PARAM_ROOM,		/* one argument: a room's address; where it is
 				 * optional, only with an @ */
 	PARAM_STRING,		/* one argument, quotable */
+	PARAM_QUOTED,		/* ... of several words, or with an argument
+				 * behind it, only in quotes */
 	PARAM_TEXT,		/* the rest, verbatim */
 	PARAM_STANZA,		/* the rest, XML: it may have a secret */
 	PARAM_SECRET,		/* one argument, or the rest if last */

@@ -103,6 +103,7 @@ contact_is_argument(const struct cmd_param *param, const char *s)
 	case PARAM_NICK:
 	case PARAM_ROOM:
 	case PARAM_STRING:
+	case PARAM_QUOTED:
 	case PARAM_TEXT:
 	case PARAM_STANZA:
 	case PARAM_SECRET:

@@ -34,6 +34,7 @@ static const char *const type_words[PARAM_TYPES] = {
 	[PARAM_NICK] = "nick",
 	[PARAM_ROOM] = "room",
 	[PARAM_STRING] = "string",
+	[PARAM_QUOTED] = "quoted",
 	[PARAM_TEXT] = "text",
 	[PARAM_STANZA] = "stanza",
 	[PARAM_SECRET] = "secret",

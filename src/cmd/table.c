@@ -637,7 +637,7 @@ static const struct cmd_row rows[] = {
 	    .run = cmd_otr_smp_answer, .needs = NEEDS_CONTACT | NEEDS_SEALED,
 	    .fronts = FRONT_ALL,
 	    .help = "Answer a contact who wants to verify you." },
-	{ .name = "otr smp question", .params = "contact? question:string "
+	{ .name = "otr smp question", .params = "contact? question:quoted "
 	    "answer?:secret", .run = cmd_otr_smp_question,
 	    .needs = NEEDS_CONTACT | NEEDS_SEALED, .fronts = FRONT_ALL,
 	    .help = "Verify the contact by a question that only they can "
@@ -1060,7 +1060,7 @@ static const struct cmd_row rows[] = {
 	    .help = "Show your fingerprint as a QR code and as a link.",
 	    .more = "With `ascii' the code is drawn without block characters, "
 	    "for fonts that lack them; it is twice as large." },
-	{ .name = "verify question", .params = "contact? question:string "
+	{ .name = "verify question", .params = "contact? question:quoted "
 	    "answer?:secret", .run = cmd_otr_smp_question,
 	    .needs = NEEDS_CONTACT | NEEDS_SEALED, .fronts = FRONT_ALL,
 	    .help = "Ask what only the contact can answer; you type the right "

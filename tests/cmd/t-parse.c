@@ -50,6 +50,17 @@ check(const char *line, const char *want)
 }
 
 static void
+expect_error(const char *line, const char *text)
+{
+	struct parsed p;
+	struct err err;
+
+	assert_int_equal(cmd_parse(&p, line, &err), -1);
+	assert_string_equal(err.text, text);
+	cmd_parsed_free(&p);
+}
+
+static void
 test_is_command(void **state)
 {
 	(void)state;
@@ -201,6 +212,53 @@ test_secret(void **state)
 	    "connect||||me@example.org|p@ss word");
 }
 
+/* The answer must not be made of the words of a question, nor the question of
+ * its first word: without quotes nobody knows where it ends. */
+static void
+test_quoted(void **state)
+{
+	struct parsed p;
+
+	(void)state;
+	check("/verify question Where did we meet?", "usage");
+	check("/verify question Where did we meet? at the station", "usage");
+	check("/verify question Where? station", "usage");
+	check("/verify question Where? \"station\"", "usage");
+	check("/verify question bob@example.org Where did we meet?", "usage");
+	check("/otr smp question Where did we meet?", "usage");
+	check("/verify question Where?", "verify question||||Where?");
+	check("/verify question Where?  ", "verify question||||Where?");
+	check("/verify question \"Where did we meet?\"",
+	    "verify question||||Where did we meet?");
+	check("/verify question \"Where did we meet?\" at the station",
+	    "verify question||||Where did we meet?|at the station");
+	/* The line is not remembered. */
+	assert_int_equal(cmd_parse(&p, "/verify question Where? there", NULL),
+	    -1);
+	assert_true(p.secret);
+	cmd_parsed_free(&p);
+}
+
+/* What is shown of it is the question alone. */
+static void
+test_unquoted_words(void **state)
+{
+	(void)state;
+	expect_error("/verify question Where did we meet? at the station",
+	    "put the question in quotes: /verify question \"Where did we "
+	    "meet?\"; nothing was sent");
+	expect_error("/verify question where did we meet at the station",
+	    "put the question in quotes: /verify question \"QUESTION\"; "
+	    "nothing was sent");
+	expect_error("/otr smp question a \\ or \"b\"? c", "put the question in "
+	    "quotes: /otr smp question \"a \\\\ or \\\"b\\\"?\"; nothing was "
+	    "sent");
+	expect_error("/verify question \xd0\x93\xd0\xb4\xd0\xb5 \033[2J "
+	    "\xef\xbc\x9f x? y", "put the question in quotes: /verify question "
+	    "\"\xd0\x93\xd0\xb4\xd0\xb5 ^[[2J \xef\xbc\x9f\"; nothing was "
+	    "sent");
+}
+
 static void
 test_types(void **state)
 {
@@ -237,17 +295,6 @@ test_types(void **state)
 	check("/set otr_polcy always", "unknown-setting");
 	check("/set otr_seen_v3 true", "unknown-setting");
 	check("/set password hunter2", "not-settable");
-}
-
-static void
-expect_error(const char *line, const char *text)
-{
-	struct parsed p;
-	struct err err;
-
-	assert_int_equal(cmd_parse(&p, line, &err), -1);
-	assert_string_equal(err.text, text);
-	cmd_parsed_free(&p);
 }
 
 static void
@@ -312,6 +359,8 @@ main(void)
 		cmocka_unit_test(test_named),
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_secret),
+		cmocka_unit_test(test_quoted),
+		cmocka_unit_test(test_unquoted_words),
 		cmocka_unit_test(test_types),
 		cmocka_unit_test(test_nearest),
 		cmocka_unit_test(test_wiped),

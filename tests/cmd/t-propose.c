@@ -52,6 +52,7 @@ sample(const struct cmd_param *param)
 	case PARAM_LINK:
 		return HEX;
 	case PARAM_STRING:
+	case PARAM_QUOTED:
 		return "\"Where did we meet?\"";
 	case PARAM_INT:
 		return "3";

@@ -170,8 +170,8 @@ static void
 test_completes(void **state)
 {
 	static const enum param_type free_form[] = {
-		PARAM_INT, PARAM_STRING, PARAM_TEXT, PARAM_STANZA,
-		PARAM_SECRET,
+		PARAM_INT, PARAM_STRING, PARAM_QUOTED, PARAM_TEXT,
+		PARAM_STANZA, PARAM_SECRET,
 	};
 
 	(void)state;
