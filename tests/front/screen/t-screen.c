@@ -203,6 +203,7 @@ sets_in(const char *theme, int colours, bool rgb, enum style style,
 	begin(&f);
 	f.info.colours = colours;
 	f.info.rgb = rgb;
+	f.info.cap[CAP_BOLD] = xstrdup("\033[B");
 	if (theme == NULL)
 		theme_default(&f.theme);
 	else
@@ -270,6 +271,20 @@ test_exact(void **state)
 	    "\033[38;5;200m"));
 }
 
+/* Black would be grey in bold text of a terminal that makes that brighter. */
+static void
+test_bold(void **state)
+{
+	static const char text[] = "text { fg8 = black bold = true }\n"
+	    "time { fg8 = red bold = true }";
+
+	(void)state;
+	assert_false(sets_in(text, 8, false, STYLE_TEXT, "\033[B"));
+	assert_true(sets_in(text, 8, false, STYLE_TIME, "\033[B"));
+	assert_true(sets_in(text, 256, false, STYLE_TEXT, "\033[B"));
+	assert_true(sets_in(text, 1, false, STYLE_TEXT, "\033[B"));
+}
+
 int
 main(void)
 {
@@ -279,6 +294,7 @@ main(void)
 		cmocka_unit_test(test_random),
 		cmocka_unit_test(test_hue),
 		cmocka_unit_test(test_exact),
+		cmocka_unit_test(test_bold),
 	};
 
 	setlocale(LC_CTYPE, "C.UTF-8");

@@ -75,7 +75,8 @@ screen_make_style(struct screen *s, struct str *out, const struct style_attr *a,
 
 	str_clear(out);
 	terminfo_add(info, out, CAP_RESET, 0, 0);
-	if (a->bold || bold)
+	/* Black is grey where bold text is in the brighter eight colours. */
+	if ((a->bold || bold) && (many || info->colours < 8 || a->fg8 != 0))
 		terminfo_add(info, out, CAP_BOLD, 0, 0);
 	if (a->dim)
 		terminfo_add(info, out, CAP_DIM, 0, 0);
