@@ -57,8 +57,8 @@ alias_is_name(const char *s, size_t len)
 static int
 alias_secret(struct err *err)
 {
-	return err_set(err, "secret", "an alias is kept in a file: end it "
-	    "with the command, without the secret");
+	return err_set(err, "secret", "an alias is kept in a file: end it with "
+	    "the command, before the secret");
 }
 
 static bool
@@ -115,10 +115,10 @@ alias_check_line(const struct cmd_row *rows, const char *line,
 
 	if (!cmd_is_command(line))
 		return err_set(err, "bad-alias",
-		    "an alias stands for a command, which begins with /");
+		    "an alias stands for a command line, which begins with /");
 	if ((row = cmd_match(rows, words, &used)) == NULL)
-		return err_set(err, "bad-alias", "an alias stands for a "
-		    "command of sotto's own: there is none such");
+		return err_set(err, "bad-alias", "an alias must stand for a "
+		    "command of sotto: this is none");
 	words += used;
 	if ((cmd_takes_secret(row) || cmd_takes(row, PARAM_STANZA)) &&
 	    words[strspn(words, BLANKS)] != '\0')
@@ -126,8 +126,8 @@ alias_check_line(const struct cmd_row *rows, const char *line,
 	/* "/otr auth hunter2": what was mistyped may be one, too. */
 	words += strspn(words, BLANKS);
 	if (row->run == NULL && *words != '\0' && *words != '$')
-		return err_set(err, "secret", "/%s stands for no command, "
-		    "and is not kept: it may have a secret", row->name);
+		return err_set(err, "secret", "/%s stands for no command; it "
+		    "is not kept, as it may have a secret", row->name);
 	return alias_check_inner(rows, line, err);
 }
 
@@ -143,8 +143,8 @@ alias_check(const struct cmd_row *rows, const char *item, struct err *err)
 		rc = err_set(err, "bad-alias", "an alias has small letters, "
 		    "digits, - and _, and begins with a letter");
 	else if (row != NULL)
-		rc = err_set(err, "bad-alias", "/%s is a command, and no alias "
-		    "takes its place", row->name);
+		rc = err_set(err, "bad-alias", "/%s is a command: choose "
+		    "another name for the alias", row->name);
 	free(name);
 	return rc == 0 ? alias_check_line(rows, item + len + 1, err) : -1;
 }
@@ -261,7 +261,7 @@ alias_is_window(const char *words)
 static int
 alias_answer(const struct habit *habit, struct err *err)
 {
-	return err_set(err, "unknown-command", "/%s is nothing here: %s",
+	return err_set(err, "unknown-command", "/%s is not a command here: %s",
 	    habit->typed, habit->answer);
 }
 
@@ -352,7 +352,8 @@ alias_told(const struct app *app, const struct cmd_row *rows,
 	habit = habit_find(words, &used);
 	if (habit == NULL || words[used] != '\0')
 		return NULL;
-	return habit->answer != NULL ? xasprintf("/%s is nothing here: %s.",
+	return habit->answer != NULL ? xasprintf("/%s is not a command here: "
+	    "%s.",
 	    words, habit->answer) : xasprintf("/%s stands for %s", words,
 	    habit->means);
 }

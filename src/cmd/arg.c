@@ -385,14 +385,14 @@ arg_take_value(struct parsed *p, const char **at, struct err *err)
 	int id = p->n > 0 ? setting_find(p->arg[p->n - 1]) : -1;
 
 	if (id != -1 && setting_row((enum setting)id)->type == SETTING_SECRET)
-		return err_set(err, "not-settable", "%s is not set by a "
-		    "command, where others see it typed: /set with the name "
-		    "alone says which line to write where",
+		return err_set(err, "not-settable", "no command sets %s "
+		    "(others might see you type): /set NAME says where it "
+		    "goes",
 		    setting_row((enum setting)id)->name);
 	if (id != -1 && setting_row((enum setting)id)->type ==
 	    SETTING_PROXY && proxy_has_password(*at))
-		return err_set(err, "not-settable", "%s: one with a password "
-		    "belongs into the configuration file",
+		return err_set(err, "not-settable", "%s: a proxy with a "
+		    "password belongs in the configuration file",
 		    setting_row((enum setting)id)->name);
 	return arg_take_rest(p, at, true, err);
 }

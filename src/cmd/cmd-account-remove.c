@@ -22,13 +22,14 @@ remove_say(struct app *app, const struct args *args, const char *jid,
 	struct args at = { .window = args->window };
 
 	cmd_say(app, &at, ENTRY_NOTICE, "account-removed", data,
-	    "%s is no account any more.%s" MORE "Its settings and those of "
-	    "its contacts are gone. Its key and the fingerprints of its "
-	    "contacts stay in %s%s", jid, configured ? " Take it out of the "
+	    "%s is no longer an account.%s" MORE
+	    "Its settings and those of its contacts are gone. Its key and the "
+	    "fingerprints of its contacts stay in "
+	    "%s%s", jid, configured ? " Take it out of the "
 	    "configuration, too." : "", app->data_dir != NULL ?
 	    app->data_dir : "the data directory", history ?
-	    "; what was kept of its conversations is deleted." :
-	    ", and what the history has of its conversations.");
+	    "; the history of its conversations is deleted." :
+	    ", and so does the history of its conversations.");
 }
 
 /* The window may be one of those that close with it. */

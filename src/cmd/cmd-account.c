@@ -128,7 +128,7 @@ list_account(struct listing *list, const struct account *account)
 		    account_or_nothing(account_mechanism(account)),
 		    account_bound_text(account),
 		    account_is_managed(account) ?
-		    ", lines are counted by the server" : "");
+		    ", the server confirms each line" : "");
 	account_add_show(&text, account);
 	if (account_state(account) == ACCOUNT_ONLINE) {
 		str_addf(&text, ", copies from your other programs (carbons): "
@@ -136,9 +136,10 @@ list_account(struct listing *list, const struct account *account)
 		account_add_archive(&text, account);
 	}
 	if (account_asks_certificate(account))
-		str_add(&text, "; its certificate waits for /cert");
+		str_add(&text, "; its certificate waits for your answer: "
+		    "/cert");
 	if (account_asks_login(account))
-		str_add(&text, "; its log-in waits for /login");
+		str_add(&text, "; its log-in waits for your answer: /login");
 	if (account_asks_password(account))
 		account_add_connect(&text, account);
 	listing_add(list, data, "%s", text.s);
@@ -157,7 +158,7 @@ static void
 say_no_account(struct app *app, const struct args *args)
 {
 	cmd_say(app, args, ENTRY_NOTICE, "no-account", NULL,
-	    "There is no account yet.  /connect YOU@DOMAIN makes one.");
+	    "There is no account yet: /connect YOU@DOMAIN makes one.");
 }
 
 int
@@ -182,14 +183,15 @@ cmd_account_add(struct app *app, struct args *args, struct err *err)
 	char *connect;
 
 	if (account_find(app->chat, args->arg[0]) != NULL)
-		return err_set(err, "account-exists", "%s is there already",
+		return err_set(err, "account-exists", "%s is an account "
+		    "already",
 		    args->arg[0]);
 	args->account = account_add(app->chat, args->arg[0], err);
 	if (args->account == NULL)
 		return -1;
 	connect = chat_command(NULL, "/connect", args->arg[0], NULL);
 	cmd_say(app, args, ENTRY_NOTICE, "account-added", data,
-	    "%s is an account now: %s", args->arg[0], connect);
+	    "%s is now an account: %s", args->arg[0], connect);
 	free(connect);
 	return 0;
 }
@@ -205,7 +207,7 @@ account_net_confined(const struct chat *chat)
 		if (said != NULL)
 			return said;
 	}
-	return "not known before an account connects";
+	return "not known until an account connects";
 }
 
 /* How each of the two programs is confined, and where data are kept. */
@@ -229,8 +231,8 @@ account_list_program(struct listing *list, const struct app *app)
 	    "network half confined: %s\ndata: %s%s%s",
 	    account_or_nothing(app->version),
 	    account_or_nothing(app->confined), net, dir,
-	    unkept == NULL ? "" : "\nsome of what counts now could not be "
-	    "written, and is forgotten at the next start: ",
+	    unkept == NULL ? "" : "\nsome settings that count now could not be "
+	    "written, and are lost at the next start: ",
 	    account_or_nothing(unkept));
 }
 

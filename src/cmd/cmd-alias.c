@@ -30,9 +30,9 @@ alias_list(struct app *app, const struct args *args)
 	}
 	if (listing_end(&list) == 0)
 		cmd_say(app, args, ENTRY_NOTICE, "alias", NULL, "You have no "
-		    "aliases. For example: /alias hi /msg bob@example.org "
-		    "hello" MORE "Names that other programs have (/q, /w, "
-		    "/j, /exit) are understood as they are: /help q");
+		    "aliases. For example: /alias hi /msg bob@example.org hello"
+		    MORE "Commands that other programs have (/q, /w, /j, "
+		    "/exit) work here as they are: /help q");
 	return 0;
 }
 
@@ -88,6 +88,6 @@ cmd_alias_remove(struct app *app, struct args *args, struct err *err)
 		if (strncmp(items[i], name, len) == 0 && items[i][len] == '=')
 			return conf_list_remove(app->conf, SET_ALIAS, NULL,
 			    NULL, items[i], err);
-	return err_set(err, "no-alias", "there is no alias /%s of yours",
+	return err_set(err, "no-alias", "you have no alias /%s",
 	    name);
 }

@@ -128,7 +128,7 @@ bind_show(struct app *app, const struct args *args, const char *key)
 	bind_gather(app, &b);
 	if (listing_end(&b.list) == 0)
 		cmd_say(app, args, ENTRY_NOTICE, "bind", NULL,
-		    "%s does nothing.  /bind KEY ACTION gives it a meaning.",
+		    "%s does nothing. /bind KEY ACTION lets it do something.",
 		    key);
 	return 0;
 }
@@ -171,8 +171,8 @@ bind_check_line(const struct app *app, const struct cmd_row *rows,
 		secret = p.secret && p.n > 0;
 		cmd_parsed_free(&p);
 		if (rc == 0 && secret)
-			rc = err_set(err, "secret", "a key is remembered in a "
-			    "file; no secret may stand there");
+			rc = err_set(err, "secret", "what a key does is kept "
+			    "in a file: no secret may stand there");
 		if (rc == 0)
 			rc = alias_check_inner(rows, line, err);
 	}
@@ -194,7 +194,7 @@ bind_check(const struct app *app, const struct cmd_row *rows,
 		return bind_check_line(app, rows, equals + 1, err);
 	if (app->front->bind == NULL)
 		return err_set(err, "not-here",
-		    "which actions there are only the screen knows");
+		    "keys can be bound only on the screen");
 	key = xstrndup(item, (size_t)(equals - item));
 	rc = app->front->bind(app->front->arg, key, equals + 1, err);
 	free(key);

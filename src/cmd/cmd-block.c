@@ -25,8 +25,8 @@ block_check_whole(const struct args *args, struct err *err)
 {
 	if (args->resource == NULL)
 		return 0;
-	return err_set(err, "usage", "programs are not blocked one by one: "
-	    "name %s alone", args->contact);
+	return err_set(err, "usage", "a single program cannot be blocked: name "
+	    "%s alone", args->contact);
 }
 
 static void
@@ -44,7 +44,7 @@ block_say_done(struct app *app, const struct args *args, enum report report)
 	    args->contact, online ? "" :
 	    " The server is told at the next log-in.",
 	    online || report == REPORT_NONE ? "" :
-	    " It does not get the report: give the command again then.");
+	    " It does not get your report: give the command again then.");
 }
 
 static int
@@ -196,10 +196,10 @@ block_list_end(struct app *app, const struct args *args,
 {
 	if (l->n == 0)
 		cmd_say(app, args, ENTRY_NOTICE, "nobody-blocked", NULL,
-		    "%s blocks nobody, as far as is known.%s",
+		    "%s blocks nobody, as far as sotto knows.%s",
 		    account_jid(args->account), account_state(args->account) ==
 		    ACCOUNT_ONLINE ? "" : "  It is not connected: the server "
-		    "may know more.");
+		    "may block others.");
 	else if (l->n < l->looked)
 		cmd_say(app, args, ENTRY_NOTICE, "blocked-more", NULL,
 		    "... and %zu more.", l->looked - l->n);

@@ -134,8 +134,8 @@ bookmark_list(struct app *app, const struct args *args,
 		    "%s: no %sbookmarks are known%s%s.%s",
 		    account_jid(account), list.n > 0 ? "other " : "",
 		    lack != NULL ? ": " : "", lack != NULL ? lack : "",
-		    lack != NULL ? "" : "  /bookmark add keeps the room of a "
-		    "window.");
+		    lack != NULL ? "" : "  /bookmark add in a room's window "
+		    "keeps that room.");
 }
 
 int

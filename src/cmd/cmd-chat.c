@@ -17,7 +17,7 @@ chat_say_here(struct args *args, const char *before, struct err *err)
 
 	if (args->window == NULL)
 		return err_set(err, "no-conversation",
-		    "this goes to nobody: /query CONTACT first");
+		    "this window sends to nobody: /query CONTACT first");
 	str_init_secret(&text);
 	str_add(&text, before);
 	str_add(&text, args->arg[0]);
@@ -99,8 +99,8 @@ chat_discard_all(const struct args *args, const char *meant, struct err *err)
 	size_t n = talk_held(args->talk) + talk_failed(args->talk);
 
 	if (n > strtoul(meant, NULL, 10))
-		return err_set(err, "unsent-lines", "nothing was dropped: now "
-		    "it would be %zu lines; /discard asks again", n);
+		return err_set(err, "unsent-lines", "nothing was thrown away: "
+		    "now it would be %zu lines; /discard asks again", n);
 	return talk_discard(args->talk, NULL, err);
 }
 
@@ -144,7 +144,7 @@ cmd_typing(struct app *app, struct args *args, struct err *err)
 
 	(void)app;
 	if (typing_parse(args->arg[0], &state) == -1)
-		return err_set(err, "usage", "no such state");
+		return err_set(err, "usage", "there is no such state");
 	return talk_tell_typing(args->talk, state, err);
 }
 

@@ -91,14 +91,14 @@ doctor_add_exchange(struct listing *list, const struct patient *p)
 		str_addf(&s, ", %lld s ago",
 		    (long long)(p->d.asked_ago / 1000));
 	if (p->d.refused_steps > 0)
-		str_addf(&s, "; %u steps were refused that cannot be, the "
-		    "last from %s to %s: please report it",
+		str_addf(&s, "; %u impossible steps were refused, the last "
+		    "from %s to %s: please report it",
 		    p->d.refused_steps, otr_exchange_word(p->d.refused_from),
 		    otr_exchange_word(p->d.refused_to));
 	if (p->d.deferred)
 		str_add(&s, "; both asked at once, yours goes first");
 	if (!finding_is_halfway(p) && p->d.failed_ago >= 0)
-		str_addf(&s, "; the last one came to nothing %lld s ago",
+		str_addf(&s, "; the last one failed %lld s ago",
 		    (long long)(p->d.failed_ago / 1000));
 	listing_add(list, NULL, "%s", s.s);
 	str_free(&s);
@@ -111,7 +111,7 @@ doctor_add_instance(struct listing *list, struct app *app,
 	char tag[16], version[8], shown[FINGERPRINT_HEX + 5] = "";
 	const char *what = i->asks ? "its key waits for your answer" :
 	    i->used ? "lines go here" :
-	    i->encrypted ? "has a session beside" :
+	    i->encrypted ? "has a session of its own" :
 	    i->finished ? "ended its session" : "no session";
 	const struct chat_pair data[] = {
 		{ "their_tag", tag }, { "version", version },
@@ -182,19 +182,20 @@ doctor_add_rules(struct listing *list, struct app *app, const struct patient *p)
 	str_addf(&s, "Policy %s, version 2: %s%s",
 	    conf_text(app->conf, SET_OTR_POLICY, account, who),
 	    conf_text(app->conf, SET_OTR_V2, account, who),
-	    p->d.v3_seen ? "; they have spoken version 3 and are never taken "
-	    "back to 2" : "");
+	    p->d.v3_seen ? "; they have spoken version 3, so version 2 is "
+	    "never used" : "");
 	if (p->d.tag_sent)
-		str_add(&s, "; OTR was offered by white space");
+		str_add(&s, "; OTR was offered by invisible blanks behind a "
+		    "message");
 	if (p->d.exchanges_left < 10)
 		str_addf(&s, "; %u more exchanges of theirs would be answered at "
 		    "once",
 		    p->d.exchanges_left);
 	if (p->d.auto_in > 0)
-		str_addf(&s, "; none is begun for what they send within %lld "
+		str_addf(&s, "; none is begun by what they send for %lld "
 		    "s", (long long)(p->d.auto_in + 999) / 1000);
 	if (p->d.error_in > 0)
-		str_addf(&s, "; no error is sent within %lld s",
+		str_addf(&s, "; no error is sent for %lld s",
 		    (long long)(p->d.error_in + 999) / 1000);
 	if (p->d.partials > 0)
 		str_addf(&s, "; %u message%s for missing parts",
@@ -213,10 +214,10 @@ doctor_add_hints(struct listing *list)
 		{ NULL, NULL },
 	};
 
-	listing_add(list, data, "What is encrypted says so (XEP-0380) and "
-	    "asks servers for no copies and no archive (XEP-0334, XEP-0280 "
-	    "private); a copy from another program of yours is never "
-	    "decrypted.");
+	listing_add(list, data, "Encrypted messages are marked as such "
+	    "(XEP-0380), and servers are asked to make no copies of them and "
+	    "not to archive them (XEP-0334, XEP-0280 private); a copy from "
+	    "another program of yours is never decrypted.");
 }
 
 int

@@ -58,7 +58,7 @@ form_secret_given(const struct asked *asked, const char *secret)
 		    strcmp(form->fields[i].var, asked->text) == 0)
 			f = &form->fields[i];
 	if (form != NULL && f == NULL)
-		err_set(&err, "no-field", "the form is another one now");
+		err_set(&err, "no-field", "another form is open now");
 	if (f == NULL || form_set(form, f, secret, false, &err) == -1)
 		asked_failed(asked, &args, &err);
 	else

@@ -68,7 +68,7 @@ help_all(struct help *h)
 	str_add(&h->text, "\nTo talk in private: /query NAME@DOMAIN, then "
 	    "/otr start, then /verify.");
 	if (h->front->key_help != NULL)
-		str_add(&h->text, "\n/keys: what keys do.");
+		str_add(&h->text, "\n/keys shows what the keys do.");
 }
 
 static void

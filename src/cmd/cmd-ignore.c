@@ -26,7 +26,7 @@ ignore_list(struct app *app, const struct args *args, const struct talk *v)
 	}
 	if (listing_end(&list) == 0)
 		cmd_say(app, args, ENTRY_NOTICE, "ignored-none", NULL,
-		    "Nobody is ignored in this room.");
+		    "You ignore nobody in this room.");
 }
 
 int
@@ -46,8 +46,9 @@ cmd_ignore(struct app *app, struct args *args, struct err *err)
 	cmd_say(app, args, ENTRY_NOTICE, "ignored",
 	    (const struct chat_pair[]){ { "room", talk_jid(v) },
 	    { "nick", nick }, { NULL, NULL } },
-	    "Nothing more of %s is shown in this room." MORE "Neither they "
-	    "nor the server are told; they see you as before.", nick);
+	    "You ignore %s in this room. /unignore ends that" MORE
+	    "Nothing more of them is shown. Neither they nor the server are "
+	    "told; they see you as before.", nick);
 	return 0;
 }
 

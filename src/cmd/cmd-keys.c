@@ -205,8 +205,8 @@ keys_take(struct finding *f, const struct args *args, struct err *err)
 	if (clash == 0)
 		return 0;
 	if (f->app->front->ask == NULL)
-		return err_set(err, "key-exists", "an account has another "
-		    "key already: replace it at a screen");
+		return err_set(err, "key-exists", "an account has another key "
+		    "already: import on a screen to replace it");
 	keys_ask_replace_take(f->app, args, import, clash);
 	f->import = NULL;
 	return 0;
@@ -351,7 +351,7 @@ static void
 keys_not_changed(const struct asked *asked, const struct args *args)
 {
 	cmd_say(asked->app, args, ENTRY_NOTICE, "passphrase-kept", NULL,
-	    "The passphrase is as it was.");
+	    "Nothing was changed: the passphrase is the old one.");
 }
 
 static bool
@@ -371,7 +371,8 @@ cmd_keys_passphrase_set(const struct asked *asked, const struct args *args,
 
 	if (otr_passphrase_set(asked->app->otr, passphrase, &err) == -1) {
 		if (err_is(&err, "write"))
-			err_in(&err, "the passphrase is as it was");
+			err_in(&err, "nothing was changed: the passphrase is "
+			    "the old one");
 		asked_failed(asked, args, &err);
 	} else if (passphrase == NULL)
 		cmd_say(asked->app, args, ENTRY_NOTICE, "passphrase-removed",
@@ -379,12 +380,12 @@ cmd_keys_passphrase_set(const struct asked *asked, const struct args *args,
 		    "the disk.");
 	else
 		cmd_say(asked->app, args, ENTRY_NOTICE, "passphrase-set",
-		    NULL, "Keys and fingerprints are encrypted on the disk "
-		    "now." MORE "%s Nobody can bring the passphrase back if "
-		    "it is lost.",
-		    keys_has_command(asked->app) ? "key_passphrase_command has "
-		    "to give this passphrase from now on, or the next start "
-		    "cannot open them." :
+		    NULL, "Keys and fingerprints are now encrypted on the disk."
+		    MORE "%s Nobody can bring the passphrase back if you lose "
+		    "it.",
+		    keys_has_command(asked->app) ? "From now on "
+		    "key_passphrase_command must print this passphrase, or the "
+		    "next start cannot open them." :
 		    "You are asked for the passphrase at each start.");
 }
 
@@ -400,8 +401,8 @@ keys_again_given(void *arg, const char *secret)
 	else if (secret == NULL)
 		keys_not_changed(asked, &args);
 	else if (strcmp(secret, asked->text) != 0) {
-		err_set(&err, "passphrase-differs", "these are two "
-		    "passphrases: nothing is changed");
+		err_set(&err, "passphrase-differs", "the two passphrases "
+		    "differ: nothing was changed");
 		asked_failed(asked, &args, &err);
 	} else
 		cmd_keys_passphrase_set(asked, &args, secret);
@@ -421,7 +422,7 @@ keys_first_given(void *arg, const char *secret)
 		else {
 			next = asked_new(app, &args, secret);
 			app->front->ask_secret(app->front->arg,
-			    "The same once more: ", keys_again_given, next);
+			    "New passphrase again: ", keys_again_given, next);
 		}
 	}
 	asked_free(asked);
@@ -459,12 +460,12 @@ cmd_otr_passphrase(struct app *app, struct args *args, struct err *err)
 		    "your keys have no passphrase");
 	if (args->arg[0] != NULL && keys_has_command(app))
 		return err_set(err, "passphrase-command", "take "
-		    "key_passphrase_command out of the configuration and "
-		    "start again first");
+		    "key_passphrase_command out of the configuration, then "
+		    "start sotto again");
 	/* A word in `text` means: remove it. */
 	asked = asked_new(app, args, args->arg[0]);
 	app->front->ask_secret(app->front->arg, has ?
-	    "Passphrase of your keys, as it is: " :
+	    "Old passphrase of your keys: " :
 	    "New passphrase for your keys: ",
 	    has ? keys_old_given : keys_first_given,
 	    asked);

@@ -24,9 +24,9 @@ say_log(struct app *app, const struct args *args)
 		{ NULL, NULL },
 	};
 
-	cmd_say(app, args, ENTRY_NOTICE, "otr-log", data, "With %s: under "
-	    "OTR %s, in the clear %s." MORE "What is kept is in the history "
-	    "on the disk, where it is not encrypted.", who, sealed ?
+	cmd_say(app, args, ENTRY_NOTICE, "otr-log", data, "With %s: under OTR "
+	    "%s, in the clear %s." MORE
+	    "The history is on the disk; it is not encrypted.", who, sealed ?
 	    "kept (/otr log off)" : "not kept", clear ? "kept (/set log)" :
 	    "not kept");
 }
@@ -46,8 +46,8 @@ say_log_of_room(struct app *app, const struct args *args)
 	    "%s. /log" MORE "%s%s", args->contact, strcmp(word, "off") != 0 ?
 	    "kept on the disk" : "not kept", strcmp(word, "off") != 0 ?
 	    "It is not encrypted there. " : "", all ?
-	    "What is said through the room to one alone is kept, too." :
-	    "What is said through the room to one alone is not kept.");
+	    "What is said through the room to one person is kept, too." :
+	    "What is said through the room to one person is not kept.");
 }
 
 static void
@@ -150,8 +150,8 @@ log_turn_clear(struct app *app, const struct args *args, const char *word,
 		return log_turn(app, args, SET_LOG_ROOMS, on ? "lines" : word,
 		    "off", err);
 	if (strcmp(word, "all") == 0)
-		return err_set(err, "usage", "/log all is for rooms: what is "
-		    "said under OTR is kept with /otr log on");
+		return err_set(err, "usage", "/log all is for rooms; /otr log "
+		    "on keeps what is said under OTR");
 	return log_turn(app, args, SET_LOG, on ? "true" : "false", "false",
 	    err);
 }
@@ -186,9 +186,9 @@ log_say_exported(struct app *app, const struct args *args,
 	snprintf(lines, sizeof(lines), "%zu", transcript_lines(t));
 	snprintf(sealed, sizeof(sealed), "%zu", transcript_sealed(t));
 	cmd_say(app, args, ENTRY_NOTICE, "log-exported", data,
-	    "%s lines are in \"%s\", not encrypted%s%s%s." MORE "log_keep "
-	    "and /otr log forget leave that file alone: delete it when you "
-	    "do not need it.",
+	    "%s lines are in \"%s\", not encrypted%s%s%s." MORE
+	    "Delete the file when you do not need it: log_keep and /otr log "
+	    "forget leave it alone.",
 	    lines, transcript_path(t), transcript_sealed(t) == 0 ?
 	    "; none was said under OTR" : ", ",
 	    transcript_sealed(t) == 0 ? "" : sealed,

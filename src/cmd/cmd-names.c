@@ -28,7 +28,7 @@ cmd_roster_names(struct app *app, struct args *args, struct err *err)
 	meant_each(app, names_one, &list);
 	if (listing_end(&list) == 0)
 		cmd_say(app, args, ENTRY_NOTICE, "names", NULL,
-		    "No line was sent by a name yet.");
+		    "You have not sent a line to a name yet.");
 	return 0;
 }
 
@@ -41,12 +41,11 @@ cmd_roster_names_forget(struct app *app, struct args *args, struct err *err)
 	if (meant_forget(app, name, err) == -1)
 		return -1;
 	if (name == NULL)
-		cmd_say(app, args, ENTRY_NOTICE, "names", NULL, "Forgotten "
-		    "whom names meant: /msg asks again before it sends a "
-		    "line by a name.");
+		cmd_say(app, args, ENTRY_NOTICE, "names", NULL, "sotto has "
+		    "forgotten whom your names meant: /msg asks you again.");
 	else
-		cmd_say(app, args, ENTRY_NOTICE, "names", NULL, "Forgotten "
-		    "whom \"%s\" meant: /msg asks again.",
+		cmd_say(app, args, ENTRY_NOTICE, "names", NULL, "sotto has "
+		    "forgotten whom \"%s\" meant: /msg asks you again.",
 		    chat_quote(quoted, name));
 	return 0;
 }

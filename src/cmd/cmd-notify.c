@@ -52,7 +52,8 @@ notify_means(const char *how)
 static const char *
 notify_bell_means(const char *bell)
 {
-	return strcmp(bell, "away") == 0 ? "rings where you do not look" :
+	return strcmp(bell, "away") == 0 ? "rings in windows that you do not "
+	    "look at" :
 	    strcmp(bell, "always") == 0 ? "rings always" :
 	    "never rings: /set bell away";
 }

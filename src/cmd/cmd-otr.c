@@ -104,14 +104,15 @@ static const char *
 otr_policy_means(const char *word)
 {
 	static const char *const means[] = {
-		[OTR_POLICY_NEVER] = "no OTR; lines leave in the clear",
+		[OTR_POLICY_NEVER] = "no OTR; your lines leave in the clear",
 		[OTR_POLICY_MANUAL] =
-		    "lines leave in the clear until /otr start",
+		    "your lines leave in the clear until /otr start",
 		[OTR_POLICY_OPPORTUNISTIC] =
-		    "encrypted where a key of the contact is known",
+		    "your lines are encrypted if the contact is known to have "
+		    "OTR",
 		[OTR_POLICY_ALWAYS] = "nothing leaves in the clear",
 		[OTR_POLICY_VERIFIED] =
-		    "nothing leaves but to a verified key",
+		    "nothing leaves unless it is encrypted to a verified key",
 	};
 	enum otr_policy policy;
 
@@ -170,9 +171,9 @@ otr_level_means(enum otr_level level)
 	case OTR_NOT_PRIVATE:
 		return "anyone on the way can read what you send";
 	case OTR_STARTING:
-		return "a key exchange runs; what you type waits for it";
+		return "keys are being exchanged; what you type waits for them";
 	case OTR_UNVERIFIED:
-		return "encrypted, but it is not known with whom: /verify";
+		return "encrypted, but you do not know to whom: /verify";
 	case OTR_PRIVATE:
 		return "encrypted to a key that you verified";
 	case OTR_FINISHED:
@@ -249,17 +250,17 @@ otr_status_lines(struct str *text, const struct talk *talk,
 		    talk_held(talk) == 1 ? "s" : "");
 	if (info->level == OTR_NOT_PRIVATE &&
 	    info->hold == OTR_HOLD_STARTING)
-		str_add(text, "\na line typed now starts a private "
+		str_add(text, "\na line that you type now starts a private "
 		    "conversation, as the policy says, and waits for it");
 	else if (info->hold != OTR_HOLD_NONE)
-		str_addf(text, "\na line typed now waits: %s: %s",
+		str_addf(text, "\na line that you type now waits: %s: %s",
 		    otr_hold_text(info->hold), otr_hold_help(info->hold));
 	if (talk_failed(talk) > 0)
 		str_addf(text, "\n%zu of your lines failed: /resend or "
 		    "/discard", talk_failed(talk));
 	if (info->latched && info->hold != OTR_HOLD_NEW_KEY)
-		str_add(text, "\nthe level fell without your doing: /otr "
-		    "start, /otr end or /resend decides");
+		str_add(text, "\nthe level fell without your doing: decide "
+		    "with /otr start, /otr end or /resend");
 }
 
 /* Numbers as text, since data are. */
@@ -341,7 +342,7 @@ cmd_otr_status(struct app *app, struct args *args, struct err *err)
 	otr_status_session(&text, app, &info);
 	otr_status_programs(&text, args->talk);
 	str_addf(&text, "\nyour fingerprint: %s", own[0] == '\0' ?
-	    "none yet; a key is made when it is needed" :
+	    "none yet; a key is made when you need it" :
 	    otr_show_fingerprint(own, shown));
 	str_addf(&text, "\npolicy %s (%s), version 2: %s",
 	    conf_text(app->conf, SET_OTR_POLICY, account, args->contact),

@@ -140,11 +140,11 @@ people_vcard_change(struct app *app, struct args *args, struct err *err)
 
 	if (args->contact_given && strcmp(args->contact,
 	    account_jid(args->account)) != 0)
-		return err_set(err, "usage", "only your own card can be "
-		    "changed: leave %s out", args->contact);
+		return err_set(err, "usage", "you can change only your own "
+		    "card: leave out %s", args->contact);
 	if (args->arg[1] == NULL)
-		return err_set(err, "usage", "what shall stand there?  A value "
-		    "is missing; `none' takes the field out");
+		return err_set(err, "usage", "write the new value behind the "
+		    "field; `none' removes the field");
 	args->contact = NULL;
 	both = xasprintf("%s %s", args->arg[0], args->arg[1]);
 	if (app->front->ask != NULL)

@@ -15,7 +15,7 @@ raw_open(struct app *app, const struct args *args)
 		app->front->show_raw(app->front->arg, args->account);
 	else
 		cmd_say(app, args, ENTRY_NOTICE, "xml-on", NULL,
-		    "The stanzas of %s are %sshown, without passwords.",
+		    "What %s sends and gets is %sshown, without passwords.",
 		    account_jid(args->account), was ? "" : "now ");
 }
 
@@ -27,8 +27,8 @@ raw_check_place(const struct app *app, const struct args *args,
 	if (app->front->raw == NULL ||
 	    app->front->raw(app->front->arg) == args->account)
 		return 0;
-	return err_set(err, "xml-off", "a stanza goes only from the window "
-	    "with the account's stanzas: /xml opens it");
+	return err_set(err, "xml-off", "send a stanza from the window that "
+	    "shows them: /xml opens it");
 }
 
 int
@@ -47,11 +47,11 @@ int
 cmd_xml_off(struct app *app, struct args *args, struct err *err)
 {
 	if (!account_raw_is_shown(args->account))
-		return err_set(err, "xml-off", "the stanzas of %s are not "
+		return err_set(err, "xml-off", "what %s sends and gets is not "
 		    "shown", account_jid(args->account));
 	account_raw_show(args->account, false);
 	cmd_say(app, args, ENTRY_NOTICE, "xml-off", NULL,
-	    "The stanzas of %s are no longer shown.",
+	    "What %s sends and gets is no longer shown.",
 	    account_jid(args->account));
 	return 0;
 }

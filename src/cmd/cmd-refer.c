@@ -19,7 +19,7 @@ refer_window(const struct args *args, struct err *err)
 	if (args->window != NULL)
 		return 0;
 	return err_set(err, "no-conversation",
-	    "this goes to nobody: /query CONTACT first");
+	    "this window sends to nobody: /query CONTACT first");
 }
 
 int

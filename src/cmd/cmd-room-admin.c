@@ -41,8 +41,8 @@ admin_joined(const struct args *args, const char *room)
 static int
 admin_no_nick(const char *room, const char *nick, struct err *err)
 {
-	return err_set(err, "no-occupant", "nobody in %s has the name %s "
-	    "now: /room who lists them", room, nick);
+	return err_set(err, "no-occupant", "nobody in %s has the nick %s now: "
+	    "/room who lists the nicks", room, nick);
 }
 
 /* ---- roles ---------------------------------------------------------------- */

@@ -21,8 +21,8 @@ room_here(const struct args *args, struct err *err)
 		v = room_of_private(v);
 	if (v != NULL && talk_kind(v) == TALK_ROOM)
 		return v;
-	err_set(err, "no-room", "this is for the window of a room: "
-	    "/join ROOM opens one");
+	err_set(err, "no-room", "this works in the window of a room: /join "
+	    "ROOM opens one");
 	return NULL;
 }
 
@@ -46,8 +46,8 @@ room_say_here(struct app *app, const struct args *args, struct talk *v)
 	struct args at = *args;
 
 	at.talk = at.window = v;
-	cmd_say(app, &at, ENTRY_NOTICE, "room-here", data, "You are in %s "
-	    "already, as %s.", talk_jid(v), chat_nick(nick, room_nick(v)));
+	cmd_say(app, &at, ENTRY_NOTICE, "room-here", data, "You are already in "
+	    "%s, as %s.", talk_jid(v), chat_nick(nick, room_nick(v)));
 }
 
 int

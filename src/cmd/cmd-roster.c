@@ -19,16 +19,17 @@ roster_subscription_text(const struct contact *contact)
 	    contact_jid(contact)) != NULL)
 		return ", blocked";
 	if (contact_asks(contact))
-		return ", asks to see when you are there: /sub allow or deny";
+		return ", asks to see when you are online: /sub allow or /sub "
+		    "deny";
 	if (contact_is_asked(contact))
 		return ", asked";
 	switch (contact_subscription(contact)) {
 	case SUB_NONE:
-		return ", neither sees when the other is there";
+		return ", neither of you sees when the other is online";
 	case SUB_TO:
-		return ", does not see when you are there";
+		return ", does not see when you are online";
 	case SUB_FROM:
-		return ", you do not see when they are there";
+		return ", you do not see when they are online";
 	case SUB_BOTH:
 		break;
 	}
@@ -110,8 +111,8 @@ roster_say_none(struct app *app, const struct args *args)
 {
 	cmd_say(app, args, ENTRY_NOTICE, "no-contacts", NULL,
 	    account_state(args->account) == ACCOUNT_ONLINE ?
-	    "%s: no contacts yet.  /roster add NAME@DOMAIN" :
-	    "%s: not connected, no contacts known.",
+	    "%s: no contacts yet. /roster add NAME@DOMAIN adds one." :
+	    "%s: not connected, so its contacts are not known.",
 	    account_jid(args->account));
 }
 
@@ -222,7 +223,8 @@ static int
 roster_panel(struct app *app, int on, struct err *err)
 {
 	if (app->front->roster == NULL)
-		return err_set(err, "not-here", "there is no panel here");
+		return err_set(err, "not-here", "there is no list beside the "
+		    "window here");
 	app->front->roster(app->front->arg, on);
 	return 0;
 }
@@ -276,30 +278,31 @@ cmd_sub_allow(struct app *app, struct args *args, struct err *err)
 	if (roster_is_early(args))
 		return roster_subscribe(app, args, "subscribed",
 		    "sub-preapproved", account_preapproves(args->account) ?
-		    "did not ask yet, and will see when you are there as soon "
-		    "as they do." : "did not ask yet, and the server does not "
-		    "remember this: allow it again when they do.", err);
+		    "has not asked yet, and will see when you are online as "
+		    "soon as they "
+		    "do." : "has not asked yet, and the server does "
+		    "not remember this: allow it again when they do.", err);
 	return roster_subscribe(app, args, "subscribed", "sub-allowed",
-	    "may see when you are there.", err);
+	    "may see when you are online.", err);
 }
 
 int
 cmd_sub_ask(struct app *app, struct args *args, struct err *err)
 {
 	return roster_subscribe(app, args, "subscribe", "sub-asked",
-	    "is asked to let you see when they are there.", err);
+	    "is asked to let you see when they are online.", err);
 }
 
 int
 cmd_sub_cancel(struct app *app, struct args *args, struct err *err)
 {
 	return roster_subscribe(app, args, "unsubscribe", "sub-cancelled",
-	    "is no longer watched.", err);
+	    ": you no longer see when they are online.", err);
 }
 
 int
 cmd_sub_deny(struct app *app, struct args *args, struct err *err)
 {
 	return roster_subscribe(app, args, "unsubscribed", "sub-denied",
-	    "may not see when you are there.", err);
+	    "may not see when you are online.", err);
 }

@@ -31,7 +31,7 @@ static const char *
 search_text(char line[CHAT_NOTE_MAX + 1], const struct search_hit *hit)
 {
 	return otr_level_is_sealed(hit->level) ?
-	    "(encrypted: it stands in its window)" :
+	    "(encrypted: look in its window)" :
 	    chat_quote(line, hit->text);
 }
 
@@ -69,8 +69,8 @@ search_say_end(struct app *app, const struct args *args, size_t n, bool cut)
 
 	snprintf(hits, sizeof(hits), "%zu", n);
 	cmd_say(app, args, ENTRY_NOTICE, "search-end", data, n == 0 ?
-	    "Nothing was found.%s" : cut ? "%s lines were found, and there "
-	    "are older ones: more words find fewer." :
+	    "Nothing was found.%s" : cut ? "The newest %s lines are listed; "
+	    "older ones have it, too. Use more words." :
 	    "%s found.", n == 0 ? "" : n == 1 ? "One line was" : hits);
 }
 

@@ -165,10 +165,11 @@ set_list_source(struct listing *list, enum setting id)
 	if (conf_where(app->conf, id, account, contact) == 0)
 		return;
 	if (!conf_is_remembered(app->conf, id, account, contact))
-		listing_add(list, NULL, "  It is set in %s.", set_file(app));
+		listing_add(list, NULL, "  It is set in the file "
+		    "%s.", set_file(app));
 	else
-		listing_add(list, NULL, "  It was set by a command, and is "
-		    "kept in %s/settings; /unset takes it back.",
+		listing_add(list, NULL, "  A command has set it; it is kept in "
+		    "%s/settings. /unset takes it back.",
 		    app->data_dir);
 }
 
@@ -242,16 +243,16 @@ set_refuse(const struct app *app, const struct args *args, enum setting id,
 	struct str line;
 
 	if (value == NULL)
-		return err_set(err, "not-settable", "%s is not set by a "
-		    "command: take its line out of %s, and start sotto again",
+		return err_set(err, "not-settable", "no command sets %s: take "
+		    "its line out of %s and start sotto again",
 		    name, file);
 	if (setting_check(id, value, err) == -1)
 		return -1;
 	section = set_section(args, id);
 	str_init(&line);
 	setting_line(id, value, &line);
-	err_set(err, "not-settable", "%s is not set by a command. Put this "
-	    "line %s%s, and start sotto again: %s", name, section, file,
+	err_set(err, "not-settable", "no command sets %s: put this line %s%s "
+	    "and start sotto again: %s", name, section, file,
 	    line.s);
 	str_free(&line);
 	free(section);
@@ -268,8 +269,9 @@ set_check_scope(const struct args *args, enum setting id, struct err *err)
 		return 0;
 	if (scope == SCOPE_GLOBAL)
 		return err_set(err, "bad-scope", row->scopes == SCOPE_CONTACT ?
-		    "%s is set for a contact: name one behind /set" :
-		    "%s is set for an account: -a ACCOUNT behind /set",
+		    "%s can be set only for a contact: name one behind /set" :
+		    "%s can be set only for an account: write -a ACCOUNT "
+		    "behind /set",
 		    row->name);
 	return err_set(err, "bad-scope", "%s cannot be set for %s", row->name,
 	    scope == SCOPE_CONTACT ? "a contact" : "an account");
@@ -314,8 +316,9 @@ set_renamed(struct app *app, const struct args *args)
 	if (name != NULL && args->contact != NULL && strcmp(name,
 	    name_of(args->account, args->contact)) != 0)
 		cmd_say(app, args, ENTRY_WARNING, "name-taken", NULL,
-		    "That name is yours or another contact's. Choose another."
-		    MORE "%s is still shown by the address.",
+		    "That name is yours or another contact's: choose another "
+		    "name." MORE
+		    "%s is still shown with the address.",
 		    args->contact);
 }
 

@@ -89,7 +89,7 @@ smp_ask_secret(struct app *app, struct args *args, const char *question,
 
 	if (app->front->ask_secret == NULL)
 		return err_set(err, "secret-missing",
-		    "the secret is missing");
+		    "no secret was typed");
 	if (question == NULL && smp_is_asked(args->talk))
 		question = "";		/* theirs */
 	if (question != NULL && *question != '\0')
@@ -128,7 +128,7 @@ cmd_otr_smp_answer(struct app *app, struct args *args, struct err *err)
 {
 	if (!smp_is_asked(args->talk))
 		return err_set(err, "no-question",
-		    "%s asks nothing: /verify begins",
+		    "%s has not asked you: /verify begins a verification",
 		    talk_name(args->talk));
 	if (args->arg[0] == NULL)
 		return smp_ask_secret(app, args, NULL, err);
@@ -151,14 +151,15 @@ cmd_verify_code(struct app *app, struct args *args, struct err *err)
 
 	if (smp_is_asked(args->talk))
 		return err_set(err, "smp-running", "they asked first: answer "
-		    "that (/verify), or refuse it (/verify abort)");
+		    "with /verify, or refuse with /verify abort");
 	otr_smp_code(code);
 	if (otr_smp_start(direct_otr(args->talk), NULL, code, err) == 0) {
 		snprintf(shown, sizeof(shown), "%.3s %.3s", code, code + 3);
 		cmd_say(app, args, ENTRY_NOTICE, "verify-code", data,
-		    "Tell %s on the phone, so that you know their voice, and "
-		    "never here:\n  %s\nThey were asked for the secret, and "
-		    "type it without the blank. It serves once.", who, shown);
+		    "Tell %s this on the phone, where you know their voice, "
+		    "and never here:\n  %s\nTheir program asks them for a "
+		    "secret: they type these six digits without the blank. It "
+		    "works once.", who, shown);
 		rc = 0;
 	}
 	wipe(code, sizeof(code));

@@ -27,7 +27,7 @@ trust_list_own(struct listing *list, struct app *app,
 	    NULL) == -1) {
 		hex[0] = '\0';
 		listing_add(list, data,
-		    "Your key for %s: none yet; /otr keygen makes one.",
+		    "Your key for %s: none yet. /otr keygen makes one.",
 		    account_jid(account));
 		return;
 	}
@@ -221,8 +221,8 @@ trust_choose_key(struct app *app, struct args *args, char *hex, struct err *err)
 		    "no fingerprint of %s is known", args->contact);
 	if (!walk.in_use && walk.n > 1)
 		return err_set(err, "which-fingerprint",
-		    "several are known: name one that /otr fingerprint "
-		    "shows");
+		    "several are known: name one of those that /otr "
+		    "fingerprint shows");
 	memcpy(hex, walk.one, FINGERPRINT_HEX + 1);
 	return 0;
 }
@@ -321,7 +321,7 @@ cmd_otr_forget(struct app *app, struct args *args, struct err *err)
 		return -1;
 	otr_fingerprint_show(args->arg[0], shown);
 	cmd_say(app, args, ENTRY_NOTICE, "forgotten", data,
-	    "%s is forgotten.", shown);
+	    "The fingerprint %s is forgotten.", shown);
 	return rc;
 }
 
@@ -365,7 +365,7 @@ cmd_otr_keygen(struct app *app, struct args *args, struct err *err)
 		return 0;
 	}
 	if (args->arg[0] == NULL)
-		return err_set(err, "key-exists", "%s has a key: /otr keygen "
-		    "replace makes another one", account);
+		return err_set(err, "key-exists", "%s has a key already: /otr "
+		    "keygen replace makes another one", account);
 	return otr_key_replace(app->otr, account, err);
 }

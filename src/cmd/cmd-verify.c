@@ -61,15 +61,15 @@ verify_add_directions(struct str *text, const char *who,
 	} else if (info->verified && info->knows_us)
 		str_addf(text, "You and %s have verified each other.", who);
 	else if (info->verified)
-		str_addf(text, "You have verified %s. Whether they have "
-		    "verified you is not known here; a secret would serve "
+		str_addf(text, "You have verified %s. sotto does not know "
+		    "whether they have verified you; a shared secret does "
 		    "both.", who);
 	else if (info->knows_us)
 		str_addf(text, "%s has verified you. You have not verified "
 		    "them: it may still be somebody else.", who);
 	else
 		str_addf(text, "You have not verified %s: it may be somebody "
-		    "else, or somebody between you.", who);
+		    "else, or somebody between you may read along.", who);
 }
 
 static void
@@ -80,8 +80,8 @@ verify_add_asked(struct str *text, const char *who, const struct otr_info *info,
 
 	if (info->smp_question == NULL)
 		str_addf(text, "\n%s asks whether you know the same secret: "
-		    "the one that you agreed on, exactly as you did, "
-		    "capitals and blanks too.", who);
+		    "type the one that you agreed on, exactly as you did; "
+		    "capitals and blanks count.", who);
 	else
 		str_addf(text, "\n%s asks: \"%s\"\nIt proves you to them, "
 		    "not them to you; capitals and blanks count.", who,
@@ -98,15 +98,15 @@ verify_add_running(struct str *text, const char *who,
 	char *stop = verify_command(args, "/verify abort");
 
 	if (info->hold == OTR_HOLD_OFFLINE)
-		str_addf(text, "\nA verification was begun, and goes on only "
-		    "if %s comes back to this session; %s ends it.", who,
+		str_addf(text, "\nA verification was begun. It goes on only if "
+		    "%s comes back to this session; %s ends it.", who,
 		    stop);
 	else if (info->smp_progress == 0)
-		str_addf(text, "\nA verification is under way: it is for %s "
-		    "to answer now. %s takes it back.", who, stop);
+		str_addf(text, "\nA verification runs: %s must answer now. %s "
+		    "takes it back.", who, stop);
 	else
-		str_addf(text, "\nA verification is under way (%d %%); %s "
-		    "stops it.", info->smp_progress, stop);
+		str_addf(text, "\nA verification runs (%d %%); %s stops "
+		    "it.", info->smp_progress, stop);
 	free(stop);
 }
 
@@ -115,26 +115,25 @@ verify_add_running(struct str *text, const char *who,
 static void
 verify_add_ways(struct str *text, const char *who, const struct args *args)
 {
-	char *code = xasprintf("The same with six digits, made here, that "
-	    "you tell %s on the phone.", who);
+	char *code = xasprintf("The same with six digits that sotto makes up "
+	    "and you tell %s on the phone.", who);
 	char *question = xasprintf("A question that only %s can answer, in "
-	    "exactly your words. It proves them to you, not you to them.",
+	    "exactly your words. It proves them to you, but not you to them.",
 	    who);
 
-	str_add(text, "\nOne of these will do:");
+	str_add(text, "\nTo verify, do one of these:");
 	verify_add_way(text, args, "/verify secret", "",
-	    "A secret that only you "
-	    "two know, agreed on face to face or on the phone, never here, "
-	    "and typed alike by both. It verifies both of you.");
+	    "A secret that only you two know, agreed on face to face or on the "
+	    "phone, never here; both type it exactly alike. It proves each of "
+	    "you to the other.");
 	verify_add_way(text, args, "/verify code", "", code);
 	verify_add_way(text, args, "/verify question",
 	    " \"WHERE DID WE MEET?\"",
 	    question);
 	verify_add_way(text, args, "/verify compare", "",
-	    "Both fingerprints, to be "
-	    "read out on the phone.");
-	str_add(text, "\n  /verify qr\n    Your code and link, to be scanned "
-	    "or pasted by them; a link of theirs goes behind /verify.");
+	    "Both fingerprints, which you read to each other on the phone.");
+	str_add(text, "\n  /verify qr\n    Your code and link for them to scan "
+	    "or paste; write a link of theirs behind /verify.");
 	free(code);
 	free(question);
 }
@@ -174,8 +173,8 @@ verify_need_sealed(const struct talk *talk, struct err *err)
 {
 	if (next_is_sealed(talk))
 		return 0;
-	return err_set(err, "not-encrypted", "a contact is verified within "
-	    "a private conversation: /otr start first");
+	return err_set(err, "not-encrypted", "you can verify only in a private "
+	    "conversation: /otr start first");
 }
 
 static int verify_compare_only(struct app *, struct args *, struct err *);
@@ -230,14 +229,14 @@ verify_say_compare(struct app *app, const struct args *args)
 
 	otr_info(direct_otr(args->talk), &info);
 	str_init(&text);
-	str_addf(&text, "Call %s, and know their voice, or meet. Read yours "
-	    "to them, and let them read theirs, to the last digit. If both "
-	    "are right, each of you says so to the own program; here: %s, "
-	    "which asks for two of their groups.",
+	str_addf(&text, "Meet %s, or call them if you know their voice. Read "
+	    "yours to them, and let them read theirs to you, to the last "
+	    "digit. If both are right, each of you tells it to the own "
+	    "program; here with %s, which asks for two of their groups.",
 	    talk_name(args->talk), trust);
 	verify_add_beside(&text, info.fingerprint, own);
-	str_add(&text, "\nIf they are not, it is another program of theirs, "
-	    "or somebody stands between you: do not trust it.");
+	str_add(&text, "\nIf they differ, it is another program of theirs, or "
+	    "somebody stands between you: do not trust it.");
 	cmd_say(app, args, ENTRY_NOTICE, "compare", data, "%s", text.s);
 	direct_showed(args->talk, info.fingerprint);
 	str_free(&text);
@@ -274,8 +273,9 @@ cmd_verify_qr(struct app *app, struct args *args, struct err *err)
 	if (code != NULL) {
 		cmd_say(app, args, ENTRY_NOTICE, "verify-link", data,
 		    "Let them scan this code from your screen, or give them "
-		    "the link:\n%s" MORE "Give it on a way that nobody else "
-		    "can write to. sotto takes it behind /verify.", link);
+		    "the link:\n%s" MORE
+		    "Give it to them in a way that nobody else can change. "
+		    "They write it behind /verify in sotto.", link);
 		cmd_say(app, args, ENTRY_DRAWING, "verify-qr", data, "%s",
 		    code);
 	}
@@ -349,11 +349,11 @@ verify_read_given(struct app *app, const struct args *args, struct given *g,
 	} else if (uri_parse(s, &g->uri, err) == -1) {
 		return -1;
 	} else if (account_find(app->chat, g->uri.jid) != NULL) {
-		rc = err_set(err, "own-link", "this link is your own: it is "
-		    "for your contacts");
+		rc = err_set(err, "own-link", "this link is your own: give it "
+		    "to your contacts");
 	} else if (strcmp(g->uri.jid, talk_jid(args->talk)) != 0) {
-		rc = err_set(err, "other-contact", "this link is of %s, not "
-		    "of %s: nothing was trusted", g->uri.jid,
+		rc = err_set(err, "other-contact", "this link belongs to %s, "
+		    "not to %s: nothing was trusted", g->uri.jid,
 		    talk_jid(args->talk));
 	}
 	if (rc == -1)
@@ -401,8 +401,8 @@ verify_given(struct app *app, struct args *args, char *hex, struct err *err)
 	else if (g.other[0] != '\0')
 		rc = verify_say_mismatch(app, args, &g, err);
 	else
-		rc = err_set(err, "no-fingerprint", "no key of %s is known "
-		    "here to compare with: /otr start, then again",
+		rc = err_set(err, "no-fingerprint", "no key of %s is known to "
+		    "compare it with: /otr start first",
 		    talk_jid(args->talk));
 	uri_free(&g.uri);
 	return rc;
@@ -453,9 +453,9 @@ verify_compare_only(struct app *app, struct args *args, struct err *err)
 		{ "contact", talk_jid(args->talk) }, { "fingerprint", hex },
 		{ "verified", NULL }, { NULL, NULL },
 	};
-	static const char proves[] = "It proves something only if it came "
-	    "from them on a way that nobody else can write to: from their "
-	    "own screen or paper, not through this conversation.";
+	static const char proves[] = "It proves something only if you got it "
+	    "from them in a way that nobody else can change: from their own "
+	    "screen or paper, not in this conversation.";
 	bool verified;
 
 	if (verify_given(app, args, hex, err) == -1)

@@ -84,8 +84,8 @@ cmd_again(struct app *app, struct args *args, struct err *err)
 	int lines = args->arg[0] == NULL ? 0 : atoi(args->arg[0]);
 
 	if (args->arg[0] != NULL && (lines < 1 || lines > AGAIN_MOST))
-		return err_set(err, "usage", "a number from 1 to %d was "
-		    "expected", AGAIN_MOST);
+		return err_set(err, "usage", "write a number from 1 to "
+		    "%d", AGAIN_MOST);
 	app->front->again(app->front->arg, lines);
 	return 0;
 }
@@ -125,7 +125,7 @@ window_list_themes(struct app *app, const struct args *args)
 	}
 	free(names);
 	cmd_say(app, args, ENTRY_NOTICE, "themes", NULL,
-	    "Theme: %s.  There are:%s", now, text.s);
+	    "Theme: %s. You can choose:%s", now, text.s);
 	str_free(&text);
 	return 0;
 }

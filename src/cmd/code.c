@@ -53,8 +53,8 @@ code_each_ending(const struct code_list *list, code_fn *fn, void *arg)
 {
 	static const char *const then[] = {
 		[ENDING_LATER] = NULL,
-		[ENDING_NEVER] = "It is not tried again by itself.",
-		[ENDING_PASSWORD] = "Another one is asked for.",
+		[ENDING_NEVER] = "sotto does not try again by itself.",
+		[ENDING_PASSWORD] = "You are asked for another one.",
 		[ENDING_EXPIRED] = "/connect asks for another one.",
 		[ENDING_CERTIFICATE] = "You are asked about it.",
 		[ENDING_QUESTION] = "You are asked about it.",

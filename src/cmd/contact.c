@@ -253,10 +253,10 @@ contact_take(struct parsed *p, const struct cmd_param *params, int n,
 	if ((p->row->flags & CMD_OF_ROOMS) != 0)
 		return err_set(err, "usage", "a room looks like "
 		    "name@service, as in tea@rooms.example.org (/rooms)");
-	return err_set(err, "usage", "a contact is written name@domain; "
-	    "a server or gateway without a dot in its name, @name%s",
-	    (p->row->flags & CMD_ROOMS) != 0 ? "; somebody in a room, "
-	    "name@service/NICK, which Tab writes" : "");
+	return err_set(err, "usage", "an address looks like name@domain; of a "
+	    "server without a dot, @server%s",
+	    (p->row->flags & CMD_ROOMS) != 0 ? "; of somebody in a room, "
+	    "name@service/NICK" : "");
 }
 
 int

@@ -160,87 +160,89 @@ static const struct finding findings[] = {
 	    "/connect; /status says why it is not." },
 	{ "policy-never", finding_is_never,
 	    "The policy with them is never: no OTR at "
-	    "all.", "/otr policy opportunistic, or another." },
+	    "all.", "Choose another: /otr policy opportunistic." },
 	{ "stranger", finding_is_stranger,
-	    "They asked for a private conversation and "
-	    "are not in the roster; nothing was answered, so that they do not "
-	    "learn that you are there.", "/otr start answers, /otr end "
+	    "They asked for a private conversation but are not in the roster. "
+	    "They got no answer, so that they do not learn that you are "
+	    "online.", "/otr start answers, /otr end "
 	    "refuses." },
 	{ "new-key", finding_is_new_key,
-	    "They come with another key than those that "
-	    "were known. Nothing is sent to it until you decide.",
+	    "They have another key than the ones that were known. Nothing is "
+	    "sent to it until you decide.",
 	    "Call them and compare: /otr trust if it is right, /otr accept to "
-	    "go on unverified, /otr end to stop." },
+	    "go on without verifying, /otr end to stop." },
 	{ "v2", finding_is_v2_asked,
 	    "Their program offers only OTR version 2, and "
 	    "you have not said whether you want that.",
 	    "/otr v2 allow, or /otr v2 never." },
 	{ "own-key", finding_is_keyless,
-	    "Your own key is being made; the exchange "
-	    "goes on when it is there.", "Wait a moment; /otr keygen if it "
-	    "does not come." },
+	    "Your own key is being made; the exchange goes on when it is "
+	    "ready.", "Wait a moment; if no key comes, /otr "
+	    "keygen makes one." },
 	{ "contact-offline", finding_is_contact_offline,
-	    "They are offline, or do not "
-	    "show you that they are there: an exchange needs both at once.",
-	    "Wait for them; /sub ask lets you see when they are there." },
+	    "They are offline, or do not show you that they are online: an "
+	    "exchange needs both of you at once.",
+	    "Wait for them; /sub ask asks to see when they are online." },
 	{ "finished", finding_is_finished,
-	    "They ended the session; your program "
-	    "does not fall back to plain text by itself.",
-	    "/otr start for a new session, /otr end to go on without." },
+	    "They ended the session; sotto does not go on in the clear by "
+	    "itself.",
+	    "/otr start makes a new session, /otr end goes on without "
+	    "encryption." },
 	{ "level-fell", finding_is_fallen,
 	    "The encryption was lost without your "
-	    "doing, and lines wait for you.", "/otr start for a new session, "
-	    "/otr end to go on without, /resend for the lines." },
+	    "doing, and lines wait for you.", "/otr start makes a new session, "
+	    "/otr end goes on without encryption, /resend sends the lines as "
+	    "things are now." },
 	{ "rate-limit", finding_is_limited,
-	    "They began so many exchanges that only "
-	    "one in six seconds is answered.", "Let them stop and wait a "
-	    "minute; perhaps two of their programs quarrel." },
+	    "They began so many exchanges that sotto answers only one in six "
+	    "seconds.", "Ask them to stop for a minute; "
+	    "perhaps two of their programs disturb each other." },
 	{ "no-otr", finding_is_without,
-	    "The question got no answer yet, and their "
-	    "program does not announce OTR: most likely it has none, though "
-	    "some that have it keep silent about it.", "Ask them to use a "
+	    "Their program has not answered yet, and does not announce OTR: it "
+	    "probably has none, though some programs that have it do not say "
+	    "so.", "Ask them to use a "
 	    "program with OTR; /otr start tries again." },
 	{ "no-reply", finding_is_unheard,
-	    "The question went out and nothing came "
-	    "back: perhaps their program has no OTR, or it is not the one "
-	    "that got it.", "Ask them whether they saw it; let them start it "
-	    "from their side." },
+	    "The request was sent and nothing came back: perhaps their program "
+	    "has no OTR, or another of their programs got "
+	    "it.", "Ask them whether they saw it, or to start it from "
+	    "their side." },
 	{ "half-way", finding_is_halfway,
-	    "The exchange began and did not come to "
-	    "its end yet.", "Wait; if it does not move for 20 seconds: /otr "
+	    "The exchange has begun and is not done "
+	    "yet.", "Wait. If nothing happens for 20 seconds: /otr "
 	    "start." },
 	{ "no-answer", finding_is_unanswered,
 	    "The last key exchange got no answer "
-	    "for 20 seconds.", "/otr start tries again; let them start it if "
-	    "that does not help." },
+	    "for 20 seconds.", "/otr start tries again; if that does not help, "
+	    "let them start it." },
 	{ "v2-refused", finding_is_v2_refused,
 	    "You refused OTR version 2, and their "
-	    "program may have nothing newer.", "/otr v2 allow, or let them "
-	    "take a newer program." },
+	    "program may have nothing newer.", "/otr v2 allow, or ask them to "
+	    "use a newer program." },
 	{ "gone", finding_is_gone,
 	    "The program that had the session went offline.",
-	    "When it is back a new exchange begins by itself; /otr start for "
-	    "another program of theirs." },
+	    "When it is back, a new exchange begins by itself; /otr start "
+	    "starts one with another program of theirs." },
 	{ "unverified", finding_is_unverified,
-	    "The policy lets nothing out to a key "
-	    "that is not verified.", "/verify" },
+	    "The policy sends nothing to a key that is not "
+	    "verified.", "/verify" },
 	{ "fragments", finding_is_torn,
-	    "Parts of messages came, and the rest did "
-	    "not.", "Let them send it again, shorter." },
+	    "Parts of messages have come, but not the "
+	    "rest.", "Ask them to send it again, in shorter messages." },
 	{ "several-programs", finding_is_crowded,
-	    "They have more than one program "
-	    "with a session; lines go to the one marked below.",
-	    "Where they do not see your lines: /otr start." },
+	    "Several of their programs have a session; your lines go to the "
+	    "one marked below.",
+	    "If they do not see your lines: /otr start." },
 	{ "asked", finding_is_asked,
 	    "They want to verify you, and wait for your "
 	    "answer.", "/verify answers, /verify abort refuses." },
 	{ "verifying", finding_is_verifying,
-	    "You want to verify them, and they have "
-	    "not answered yet.", "It stands as a question in their window; "
+	    "You want to verify them; they have not answered "
+	    "yet.", "Their program shows it as a question; "
 	    "/verify abort takes it back." },
 	{ "not-verified", finding_is_nobody_known,
-	    "It is encrypted; that it is really "
-	    "they is not known.", "/verify" },
+	    "It is encrypted, but you do not know yet whether it is really "
+	    "they.", "/verify" },
 	{ "fine", finding_is_fine, "Nothing is wrong here.",
 	    "If they cannot read "
 	    "you, /otr start makes new keys." },

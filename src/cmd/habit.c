@@ -15,14 +15,14 @@
 
 #define CLEARS "/clear empties the window for good, in memory too; to see " \
 	"less, C-l draws the screen anew and M-> goes to the newest line"
-#define TO_ALL "no line goes to all at once: /msg CONTACT TEXT sends one"
+#define TO_ALL "no line goes to everybody at once: /msg CONTACT TEXT sends one"
 #define SCRIPTS "sotto loads and runs nothing; programs drive it through " \
 	"sotto --pipe"
 #define OTR_OFF "/otr end ends the session, and what you type then may be " \
 	"readable by others; /otr policy CONTACT never turns OTR off for them"
 #define OTR_ON "/otr start starts a session; /otr policy CONTACT always " \
 	"lets nothing leave without one"
-#define ONLY_OTR "private conversations are OTR's here: /otr start, then " \
+#define ONLY_OTR "private conversations use OTR here: /otr start, then " \
 	"/verify"
 
 /* Sorted. */
@@ -106,9 +106,9 @@ static const struct habit rows[] = {
 	MEANS("otr question", "/otr smp question"),
 	ANSWER("otr sendfile", "files are not sent yet"),
 	ANSWER("otr smp ask", "/otr smp SECRET, or /otr smp question "
-	    "\"QUESTION\" ANSWER; a secret that begins so goes in quotes"),
-	ANSWER("otr smp respond", "/otr smp answer ANSWER; a secret that "
-	    "begins so goes in quotes"),
+	    "\"QUESTION\" ANSWER; write a secret that begins so in quotes"),
+	ANSWER("otr smp respond", "/otr smp answer ANSWER; write a secret that "
+	    "begins so in quotes"),
 	MEANS("otr smpa", "/otr smp abort"),
 	MEANS("otr smpq", "/otr smp"),
 	MEANS("otr smpr", "/otr smp answer"),
@@ -130,7 +130,7 @@ static const struct habit rows[] = {
 	ANSWER("reconnect", "/disconnect, then /connect"),
 	ANSWER("rename", "/roster add CONTACT NAME, or /set CONTACT name NAME "
 	    "for yourself alone"),
-	ANSWER("save", "settings are written when they are set"),
+	ANSWER("save", "a setting is written to the disk when you set it"),
 	MEANS("say_to", "/msg"),
 	ANSWER("sb clear", CLEARS),
 	ANSWER("screen clear", CLEARS),

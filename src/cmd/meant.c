@@ -208,8 +208,8 @@ meant_forget(struct app *app, const char *name, struct err *err)
 		return rc;
 	}
 	if ((jid = meant_by_line(app, name)) == NULL)
-		return err_set(err, "unknown-contact", "no line went to "
-		    "anybody by the name \"%s\"", name);
+		return err_set(err, "unknown-contact", "you have sent no line "
+		    "to the name \"%s\"", name);
 	key = meant_key(name);
 	item = xasprintf("%s=%s", key, jid);
 	rc = conf_list_remove(app->conf, SET_NAMES_MEANT, NULL, NULL, item,

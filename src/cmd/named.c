@@ -61,21 +61,21 @@ named_unknown(const struct app *app, const struct parsed *p,
 {
 	bool room = window != NULL && talk_kind(window) != TALK_DIRECT &&
 	    (p->row->flags & CMD_ROOMS) != 0;
-	const char *nobody = room ? "nobody in this room, and no contact," :
+	const char *nobody = room ? "nobody in this room and no contact" :
 	    "no contact";
 	char name[CHAT_NOTE_MAX + 1], *rows;
 
 	(void)chat_quote(name, p->name);
 	if (near->n > 0) {
 		rows = named_rows(app, near);
-		err_set(err, "unknown-contact", "%s is called \"%s\"; these "
-		    "begin so, write the address of one: %s", nobody, name,
+		err_set(err, "unknown-contact", "%s is called \"%s\". Write "
+		    "the address of one that begins so: %s", nobody, name,
 		    rows);
 		free(rows);
 		return -1;
 	}
 	return err_set(err, "unknown-contact", "%s is called \"%s\"%s: write "
-	    "the address, as in bob@example.org (or Tab)", nobody, name,
+	    "the address (bob@example.org, or @server)", nobody, name,
 	    (p->row->flags & CMD_NAMES) != 0 ? ", or begins so" : "");
 }
 
@@ -85,7 +85,7 @@ named_several(const struct app *app, const struct parsed *p,
 {
 	char name[CHAT_NOTE_MAX + 1], *rows = named_rows(app, list);
 
-	err_set(err, "which-contact", "\"%s\" may be several, write the "
+	err_set(err, "which-contact", "\"%s\" may be one of several: write the "
 	    "address of one: %s", chat_quote(name, p->name), rows);
 	free(rows);
 	return -1;
@@ -216,8 +216,8 @@ named_gone(struct named_wait *w, const struct called *c)
 	char nick[CHAT_NOTE_MAX + 1];
 
 	(void)named_window(w, &args.window);
-	cmd_say(w->app, &args, ENTRY_ERROR, "no-occupant", NULL, "\"%s\" is no "
-	    "longer who it was: nothing was done", chat_quote(nick, c->name));
+	cmd_say(w->app, &args, ENTRY_ERROR, "no-occupant", NULL, "\"%s\" is "
+	    "somebody else now: nothing was done", chat_quote(nick, c->name));
 }
 
 static void

@@ -68,7 +68,8 @@ parse_take_account(struct parsed *p, const char **at, struct err *err)
 	arg_str(p, &jid);
 	rc = cmd_token(&s, &jid, err);
 	if (rc == 0)
-		rc = err_set(err, "usage", "-a needs an account");
+		rc = err_set(err, "usage", "write the address of an account "
+		    "behind -a");
 	if (rc == 1) {
 		p->account = jid_parse_account(jid.s, err);
 		p->account_given = true;
@@ -136,8 +137,8 @@ parse_check_slip(const struct parsed *p, const char *words, const char *at,
 	if (near == NULL || strlen(near->name) <= strlen(p->row->name) ||
 	    strncmp(near->name, p->row->name, strlen(p->row->name)) != 0)
 		return 0;
-	return err_set(err, "unknown-command", "did you mean /%s?  A secret "
-	    "that begins so goes in quotes", near->name);
+	return err_set(err, "unknown-command", "did you mean /%s? Write a "
+	    "secret that begins so in quotes", near->name);
 }
 
 /* ---- the whole --------------------------------------------------------- */

@@ -102,10 +102,10 @@ proof_wrong(struct proof *p, const struct args *args, struct err *err)
 	const char *who = talk_name(args->talk);
 
 	if (++p->wrong < TRIES)
-		return err_set(err, "wrong-groups", "nothing is trusted: "
-		    "wrong groups. Let %s read them once more", who);
-	return err_set(err, "wrong-groups", "nothing is trusted: three times "
-	    "wrong. It may not be %s: write nothing secret", who);
+		return err_set(err, "wrong-groups", "not trusted: the groups "
+		    "are wrong. Let %s read them to you again", who);
+	return err_set(err, "wrong-groups", "not trusted: wrong three times. "
+	    "It may not be %s: write nothing secret", who);
 }
 
 /* True: it is over. */
@@ -173,8 +173,8 @@ proof_begin(struct app *app, const struct args *args, const char *hex)
 	str_fit(p->hex, sizeof(p->hex), hex);
 	otr_fingerprint_show(hex, shown);
 	cmd_say(app, args, ENTRY_NOTICE, "trust-asked", data,
-	    "Call or meet %s: let them read this fingerprint, to the last "
-	    "digit.\n  %s",
+	    "Call or meet %s: let them read this fingerprint to you, to the "
+	    "last digit.\n  %s",
 	    talk_name(args->talk), shown);
 	direct_showed(args->talk, hex);
 	proof_ask(p);

@@ -93,8 +93,8 @@ protect_hold_script(struct app *app, const struct parsed *p,
     const struct args *args, const char *what, const struct err *err)
 {
 	const char *account, *contact;
-	char *why = xasprintf("/%s before this line did not succeed (%s): "
-	    "nothing leaves until it does", p->row->name, err->code);
+	char *why = xasprintf("/%s before this line failed (%s): nothing "
+	    "leaves until it succeeds", p->row->name, err->code);
 
 	protect_concerned(app, p, args, &account, &contact);
 	protect_mark(app, account, contact, what, why);
@@ -122,8 +122,8 @@ static int
 protect_say_unkept(struct app *app, const struct args *args,
     const struct err *err)
 {
-	cmd_say(app, args, ENTRY_WARNING, err->code, NULL, "%s.  Make "
-	    "that right, then give the command once more", err->text);
+	cmd_say(app, args, ENTRY_WARNING, err->code, NULL, "%s.  Mend that, "
+	    "then give the command again", err->text);
 	return 0;
 }
 

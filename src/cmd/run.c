@@ -157,8 +157,8 @@ run_check_kind(const struct cmd_row *row, const struct talk *talk,
 	    (row->flags & CMD_ROOMS) != 0)
 		return 0;
 	return err_set(err, "not-for-rooms", talk_kind(talk) == TALK_ROOM ?
-	    "/%s is for a conversation with one person, and not for rooms" :
-	    "/%s is not for a conversation through a room", row->name);
+	    "/%s works with one person, not in a room" :
+	    "/%s does not work in a conversation through a room", row->name);
 }
 
 static int
@@ -173,7 +173,7 @@ run_need_peer(const struct app *app, const struct parsed *p, struct args *args,
 		return -1;
 	if (args->contact == NULL)
 		return err_set(err, "no-conversation",
-		    "/%s: with whom?  Name the contact, or go to a window",
+		    "/%s: name the contact, or go to their window",
 		    p->row->name);
 	return run_account_choose(app, p, args, err);
 }
@@ -371,11 +371,11 @@ run_text(struct app *app, struct talk *window, const char *line,
 		return *line == '\0' ? 0 :
 		    err_set(err, "empty", "there is nothing to send");
 	if (run_raw_account(app, window) != NULL)
-		return err_set(err, "no-conversation", "from here only "
-		    "/xml STANZA sends something");
+		return err_set(err, "no-conversation", "this window sends only "
+		    "stanzas: /xml STANZA");
 	if (window == NULL)
 		return err_set(err, "no-conversation",
-		    "this goes to nobody: /query CONTACT first");
+		    "this window sends to nobody: /query CONTACT first");
 	if (line[blanks] != '/')
 		return run_is_unsure(app, window, line, shown, secret) ? 0 :
 		    talk_type(window, line, shown, NULL, NULL, err);

@@ -117,7 +117,7 @@ slip_heed(struct app *app, struct talk *window, const char *line,
 		whom.contact = xstrdup(talk_jid(window));
 	}
 	why = xasprintf("a command before this line cannot be read (%s): "
-	    "nothing leaves until it is given without the mistake", code);
+	    "nothing leaves until you give it again without the mistake", code);
 	slip_hold(app, &whom, what, why);
 	free(why);
 	free(whom.account);

@@ -93,7 +93,7 @@ uri_read_address(const char *s, size_t n, struct uri *uri, struct err *err)
 	str_free(&address);
 	if (jid == NULL)
 		return err_set(err, "bad-link",
-		    "the link names no address of a contact");
+		    "the link does not name the address of a contact");
 	uri->jid = jid_bare(jid);
 	free(jid);
 	return 0;
@@ -117,7 +117,7 @@ uri_read_pair(const char *s, size_t n, struct uri *uri, struct err *err)
 	str_free(&value);
 	if (rc == -1)
 		return err_set(err, "bad-link",
-		    "the fingerprint in the link is not 40 hex digits");
+		    "the fingerprint in the link does not have 40 hex digits");
 	uri->n++;
 	return 0;
 }
@@ -147,7 +147,7 @@ uri_parse(const char *s, struct uri *uri, struct err *err)
 
 	memset(uri, 0, sizeof(*uri));
 	if (!uri_is(s))
-		return err_set(err, "bad-link", "not an xmpp: link");
+		return err_set(err, "bad-link", "this is not an xmpp: link");
 	s += strlen(SCHEME);
 	/* RFC 5122, 2.3: "//account/" says who should act on it. */
 	if (strncmp(s, "//", 2) == 0) {

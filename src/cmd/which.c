@@ -14,7 +14,7 @@ which_account(struct args *args, struct err *err)
 {
 	args->which = true;
 	return err_set(err, "which-account",
-	    "which account?  Put -a ACCOUNT behind the command");
+	    "there are several accounts: write -a ACCOUNT behind the command");
 }
 
 /* A command that waits; it was typed where there is no account. */

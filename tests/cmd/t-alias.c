@@ -393,7 +393,8 @@ test_answers(void **state)
 	w->window = talk_open(account_find(w->chat, ME), BOB);
 	for (size_t i = 0; i < NELEM(lines); i++) {
 		RUN(w, lines[i], "unknown-command");
-		assert_non_null(strstr(w->err.text, " is nothing here: "));
+		assert_non_null(strstr(w->err.text, " is not a command "
+		    "here: "));
 		assert_null(strstr(w->err.text, "hunter2"));
 		assert_string_equal(w->did.s, "");
 		assert_string_equal(w->said.s, "");

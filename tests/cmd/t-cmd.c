@@ -243,7 +243,7 @@ test_set(void **state)
 	RUN(w, "/set otr_policy", "");
 	said(w, "Default: opportunistic.");
 	said(w, "It can be never, manual,");
-	assert_null(strstr(w->said.s, "It was set"));
+	assert_null(strstr(w->said.s, "A command has set it"));
 	RUN(w, "/set otr_policy always", "");
 	said(w, "otr_policy = always  (global)");
 	RUN(w, "/set -a " ME " otr_policy manual", "");
@@ -261,7 +261,7 @@ test_set(void **state)
 	RUN(w, "/set -a " ME " port 5223", "");
 	RUN(w, "/set -a " ME " port many", "bad-value");
 	RUN(w, "/set otr_policy", "");
-	said(w, "It was set by a command");
+	said(w, "A command has set it");
 	RUN(w, "/set notify_command", "");
 	said(w, "/config, and start sotto again: notify_command = \"...\"");
 	/* A password is in no command, and is not remembered where it was. */
@@ -417,7 +417,7 @@ test_help_of_keys(void **state)
 	RUN(w, "/help keys", "");
 	said(w, "M-x  does it");
 	RUN(w, "/help", "");
-	said(w, "/keys: what keys do");
+	said(w, "/keys shows what the keys do");
 }
 
 static void

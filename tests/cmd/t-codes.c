@@ -117,13 +117,13 @@ test_help(void **state)
 	(void)state;
 	help_is("new-key", "new-key, a question: The contact");
 	help_is("new-key", "\nnew-key, an error: That program");
-	help_is("new-key", "\nnew-key, what /otr doctor finds: They come");
+	help_is("new-key", "\nnew-key, what /otr doctor finds: They have");
 	help_is("no-account", "no-account, an answer to a command, a notice, "
 	    "an error: There is no account");
 	help_is("otr-use", "chooses), `why' (server, session, wrote-last, "
 	    "chosen).");
 	help_is("wrong-password", "The server refused the log-in: the "
-	    "password may be wrong.  Another one is asked for.");
+	    "password may be wrong.  You are asked for another one.");
 	help_is("verify-first", "a notice");
 	str_init(&out);
 	assert_int_equal(code_help(&out, "nonsense"), -1);

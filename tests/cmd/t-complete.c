@@ -427,7 +427,7 @@ test_hint(void **state)
 	hint(w, "/q", "/query CONTACT  Open");
 	hint(w, "/otr info", "/otr status [CONTACT]  ");
 	hint(w, "/voice ", "/voice stands for /role $1 participant");
-	hint(w, "/amsg hello", "/amsg is nothing here: ");
+	hint(w, "/amsg hello", "/amsg is not a command here: ");
 }
 
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)

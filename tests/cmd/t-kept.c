@@ -656,7 +656,7 @@ on_a_screen_it_is_said(void **state)
 	assert_non_null(strstr(w->said.s, "not-kept: "));
 	assert_non_null(strstr(w->said.s, "lost at the next start"));
 	RUN(w, "/status", "");
-	assert_non_null(strstr(w->said.s, "some of what counts now"));
+	assert_non_null(strstr(w->said.s, "some settings that count now"));
 	/* Whoever looks at a screen has heard it. */
 	IS(w, "/msg -a " ME " " BOB " a secret", "held");
 	disk_mend(w, "settings");
@@ -664,7 +664,7 @@ on_a_screen_it_is_said(void **state)
 	RUN(w, "/set bell true", "");
 	assert_true(disk_has(w, "settings", "\"verified\""));
 	RUN(w, "/status", "");
-	assert_null(strstr(w->said.s, "some of what counts now"));
+	assert_null(strstr(w->said.s, "some settings that count now"));
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)

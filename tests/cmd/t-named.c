@@ -452,7 +452,7 @@ test_occupant_other(void **state)
 	people_add(people, "Carol");
 	answer(w, true);
 	assert_int_equal(lines(w, DEN "/Carol"), 0);
-	assert_non_null(strstr(w->said.s, "no longer who it was"));
+	assert_non_null(strstr(w->said.s, "is somebody else now"));
 	/* Nobody has it; and the same one. */
 	assert_string_equal(run(w, "/msg carol hello"), "ask");
 	people_drop(people, people_find(people, "Carol"));
@@ -471,7 +471,7 @@ test_forget(void **state)
 	struct world *w = *state;
 
 	assert_string_equal(run(w, "/roster names"), "");
-	assert_non_null(strstr(w->said.s, "names: No line"));
+	assert_non_null(strstr(w->said.s, "names: You have not sent a line"));
 	push(w, ME, CAROL, "Carol 50%");
 	push(w, ME, BOB, "Bob");
 	assert_string_equal(run(w, "/msg \"carol 50%\" hello"), "ask");

@@ -81,9 +81,9 @@ tm send-keys -l '/otr passphrase'
 tm send-keys Enter
 sees 'New passphrase'
 secret 'Zwetschge 1'
-sees 'once more'
+sees 'passphrase again'
 secret 'Zwetschge 1'
-sees 'are encrypted on the disk'
+sees 'now encrypted on the disk'
 quit
 grep -q privkeys "$dir/data/otr.private_key" && fail "still in the clear"
 

@@ -207,7 +207,7 @@ sees 'Esc: back'
 keys Escape
 gone 'Esc: back'
 say '/otr off'; keys Enter
-sees 'otr off is nothing here'
+sees 'otr off is not a command here'
 keys C-u
 say '/1'; keys Enter
 gone '> /1'
