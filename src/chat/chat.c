@@ -93,6 +93,27 @@ chat_first_passphrase(void *arg, struct str *out, struct err *err)
 	    c->ops.first_passphrase(c->ops.arg, out, err);
 }
 
+/* The settings were changed by hand: whatever follows from any of them. */
+static void
+chat_edits_turn(struct chat *c)
+{
+	if (c->edits == conf_edits(c->conf))
+		return;
+	c->edits = conf_edits(c->conf);
+	chat_policy_changed(c, NULL);
+	chat_names_changed(c, NULL);
+	chat_consent_changed(c);
+	chat_keep_changed(c);
+	chat_expire_changed(c);
+	chat_fade_changed(c);
+	chat_carbons_changed(c);
+	chat_away_changed(c);
+	chat_priority_changed(c);
+	chat_say(c, NULL, NULL, ENTRY_WARNING, "settings-edited", NULL,
+	    "Somebody has changed %s/settings while sotto runs. What it says "
+	    "counts now.", c->data_dir);
+}
+
 /* After each turn of the loop. */
 static void
 chat_turn(void *arg)
@@ -101,6 +122,7 @@ chat_turn(void *arg)
 	unsent_turn(arg);
 	expire_turn(arg);
 	indexer_turn(arg);
+	chat_edits_turn(arg);
 	chat_stop_further(arg);
 }
 

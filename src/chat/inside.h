@@ -134,6 +134,7 @@ struct chat {
 	size_t naccounts;
 	struct leaving **leaving;	/* account-remove.c's own */
 	size_t nleaving;
+	unsigned edits;		/* conf_edits() that was told */
 	struct talk **talks;
 	size_t ntalks;
 	uint64_t changes;	/* of all of them: latest.c's own */

@@ -20,6 +20,8 @@ change_settings_write(struct conf *conf, struct err *err)
 
 	if (conf->settings_file == NULL)
 		return 0;
+	if (edit_check(conf, err) == -1)
+		return -1;
 	str_init(&text);
 	str_add(&text, "# Kept by sotto; read after the configuration, and "
 	    "before it in what counts.\n");
@@ -31,6 +33,7 @@ change_settings_write(struct conf *conf, struct err *err)
 	if (r == 0) {
 		free(conf->unkept);
 		conf->unkept = NULL;
+		edit_mark(conf);
 	}
 	return r;
 }
@@ -53,6 +56,8 @@ conf_keep(struct conf *conf, struct err *err)
 {
 	struct err why;
 
+	if (conf->unkept != NULL)
+		edit_take(conf);
 	if (conf->unkept == NULL || change_settings_write(conf, &why) == 0)
 		return 0;
 	return err_set(err, "not-kept", "this counts now, but is lost at the "
@@ -150,6 +155,7 @@ int
 conf_set(struct conf *conf, enum setting id, const char *account,
     const char *contact, const char *value, struct err *err)
 {
+	edit_take(conf);
 	if (change_check_settable(id, account, contact, err) == -1 ||
 	    (value != NULL && setting_check(id, value, err) == -1))
 		return -1;
@@ -212,6 +218,7 @@ conf_list_add(struct conf *conf, enum setting id, const char *account,
 	const char *const *items;
 	size_t n;
 
+	edit_take(conf);
 	if (change_check_settable(id, account, contact, err) == -1 ||
 	    setting_check(id, item, err) == -1)
 		return -1;
@@ -228,11 +235,13 @@ int
 conf_list_remove(struct conf *conf, enum setting id, const char *account,
     const char *contact, const char *item, struct err *err)
 {
-	const struct value *own = change_own_list(conf, id, account, contact);
 	const char *name = setting_row(id)->name;
 	const char *const *items;
+	const struct value *own;
 	size_t n;
 
+	edit_take(conf);
+	own = change_own_list(conf, id, account, contact);
 	if (change_check_settable(id, account, contact, err) == -1)
 		return -1;
 	item = setting_today(id, item);
@@ -286,8 +295,10 @@ int
 conf_remove_account(struct conf *conf, const char *jid, bool *configured,
     struct err *err)
 {
-	struct account *account = change_take_account(&conf->settings, jid);
+	struct account *account;
 
+	edit_take(conf);
+	account = change_take_account(&conf->settings, jid);
 	*configured = layer_account(&conf->config, jid) != NULL;
 	if (account != NULL && change_settings_write(conf, err) == -1) {
 		/* There is room for it: it has just gone. */

@@ -184,6 +184,7 @@ conf_load(const char *file, const char *settings_file, struct err *err)
 		conf_free(conf);
 		return NULL;
 	}
+	edit_mark(conf);
 	conf_find_accounts(conf);
 	conf_find_commands(conf);
 	return conf;
@@ -222,6 +223,7 @@ conf_free(struct conf *conf)
 	free(conf->file);
 	free(conf->settings_file);
 	free(conf->unkept);
+	edit_free(conf);
 	free(conf);
 }
 

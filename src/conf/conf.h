@@ -192,6 +192,12 @@ int conf_list_add(struct conf *, enum setting, const char *account,
     const char *contact, const char *item, struct err *);
 int conf_list_remove(struct conf *, enum setting, const char *account,
     const char *contact, const char *item, struct err *);
+/*
+ * How often each of these found that somebody else had changed the settings
+ * file: what stands there counts then, and is kept.  Where it cannot be read
+ * it is not written over, and the change fails with what is wrong in it.
+ */
+unsigned conf_edits(const struct conf *);
 /* Why the file lacks what counts, or NULL. */
 const char *conf_unkept(const struct conf *);
 /* Writes it, where it lacks something.  -1 "not-kept". */

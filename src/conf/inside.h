@@ -8,6 +8,8 @@
 #ifndef SOTTO_CONF_INSIDE_H
 #define SOTTO_CONF_INSIDE_H
 
+#include <stdint.h>
+
 #include "conf/conf.h"
 
 /* ---- parse.c: a text in libconfuse's syntax ---------------------------- */
@@ -156,6 +158,14 @@ int layer_parse(struct layer *, const char *file, const char *text,
 
 /* ---- conf.c, change.c: both files -------------------------------------- */
 
+/* By which a file that was written since is known. */
+struct file_mark {
+	bool there;
+	uint64_t device, inode;
+	int64_t size, seconds;
+	long nanoseconds;
+};
+
 struct conf {
 	struct layer config;		/* the user's; never changes */
 	struct layer settings;
@@ -171,7 +181,20 @@ struct conf {
 	size_t n_commands;
 	unsigned changes;
 	char *unkept;			/* why the file lacks what counts */
+	struct file_mark mark;		/* of the file as it is in memory */
+	unsigned edits;
+	struct layer *edited;		/* as it was before each of them */
 };
+
+/* ---- edit.c: what somebody else writes into the file --------------------- */
+
+/* The file is now what is in memory. */
+void edit_mark(struct conf *);
+/* Takes what was changed by hand into memory, if it can be read. */
+void edit_take(struct conf *);
+/* -1: it was changed, and cannot be read; nobody shall write over it. */
+int edit_check(const struct conf *, struct err *);
+void edit_free(struct conf *);
 
 /* ---- valid.c: functions of rows ---------------------------------------- */
 

@@ -735,6 +735,9 @@ static const struct code_row rows[] = {
 	{ "setting", CODE_ANSWER, "One for each setting.", "`setting', "
 	    "`value', `scope', `source' (default, configuration or settings), "
 	    "`topic'" },
+	{ "settings-edited", CODE_NOTICE, "Somebody else has changed the file "
+	    "`settings' while sotto runs: what it says counts now, and is "
+	    "kept.", NULL },
 	{ "setuid", CODE_START, "sotto does not run with the rights of "
 	    "another user (setuid, setgid).", NULL },
 	{ "smp-gone", CODE_NOTICE, "The contact went offline in the middle of "

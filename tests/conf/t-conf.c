@@ -914,6 +914,123 @@ lists_shrink(void **state)
 	conf_free(conf);
 }
 
+/* ---- edited by hand ------------------------------------------------------- */
+
+static bool
+file_has(const struct place *place, const char *part)
+{
+	char *text = read_file(place->settings);
+	bool has = strstr(text, part) != NULL;
+
+	free(text);
+	return has;
+}
+
+/* What somebody writes into the file meanwhile stays, and counts. */
+static void
+keeps_what_was_edited(void **state)
+{
+	const struct place *place = *state;
+	struct conf *conf = load(place);
+	const char *borrowed;
+	bool configured;
+	struct err err;
+
+	set(conf, SET_NAME, ALICE, BOB, "Bob of old");
+	set(conf, SET_BELL, NULL, NULL, "away");
+	assert_int_equal(conf_edits(conf), 0);
+	borrowed = conf_text(conf, SET_NAME, ALICE, BOB);
+	write_file(place->settings, "bell = always\ntheme = light\naccount "
+	    ALICE " { contact " CAROL " { otr_policy = always } }\n"
+	    "account " BOB " { port = 1 }", 0600);
+	/* Nobody looks before something is to be written. */
+	assert_text(conf, SET_THEME, NULL, NULL, "auto");
+	set(conf, SET_ALIGN, NULL, NULL, "left");
+	assert_int_equal(conf_edits(conf), 1);
+	assert_text(conf, SET_THEME, NULL, NULL, "light");
+	assert_text(conf, SET_BELL, NULL, NULL, "always");
+	assert_text(conf, SET_OTR_POLICY, ALICE, CAROL, "always");
+	assert_text(conf, SET_ALIGN, NULL, NULL, "left");
+	assert_null(conf_text(conf, SET_NAME, ALICE, BOB));
+	assert_string_equal(borrowed, "Bob of old");
+	assert_true(file_has(place, "theme = \"light\""));
+	assert_true(file_has(place, "align = \"left\""));
+	assert_true(file_has(place, CAROL));
+	/* One's own writing is nobody else's. */
+	set(conf, SET_ALIGN, NULL, NULL, "right");
+	assert_int_equal(conf_edits(conf), 1);
+	/* Lists, and what is taken out. */
+	write_file(place->settings, "bind = { \"M-x=/win 1\" }\nbell = never"
+	    "\naccount " ALICE " { port = 1 }", 0600);
+	assert_int_equal(conf_list_add(conf, SET_BIND, NULL, NULL,
+	    "M-y=/win 2", NULL), 0);
+	assert_text(conf, SET_BIND, NULL, NULL, "M-x=/win 1, M-y=/win 2");
+	write_file(place->settings, "bind = { \"M-z=/win 33\" }\nbell = never"
+	    "\naccount " ALICE " { port = 1 }", 0600);
+	assert_int_equal(conf_list_remove(conf, SET_BIND, NULL, NULL,
+	    "M-x=/win 1", &err), -1);
+	assert_string_equal(err.code, "bad-value");
+	write_file(place->settings, "bell = away\naccount " ALICE
+	    " { port = 1 }", 0600);
+	assert_int_equal(conf_remove_account(conf, ALICE, &configured, NULL),
+	    0);
+	assert_text(conf, SET_BELL, NULL, NULL, "away");
+	assert_false(file_has(place, "port"));
+	assert_int_equal(conf_edits(conf), 4);
+	/* One that is gone is written anew. */
+	unlink(place->settings);
+	set(conf, SET_ALIGN, NULL, NULL, "left");
+	assert_int_equal(conf_edits(conf), 4);
+	assert_true(file_has(place, "bell"));
+	conf_free(conf);
+}
+
+/* One that cannot be read is not written over, and takes no protection. */
+static void
+keeps_what_was_edited_badly(void **state)
+{
+	static const char bad[] = "theme = light\nthis is no setting\n";
+	const struct place *place = *state;
+	struct conf *conf = load(place);
+	struct err err;
+
+	set(conf, SET_OTR_POLICY, ALICE, CAROL, "manual");
+	set(conf, SET_OTR_POLICY, NULL, NULL, "always");
+	write_file(place->settings, bad, 0600);
+	not_set(conf, SET_ALIGN, NULL, NULL, "left", "bad-config");
+	assert_int_equal(conf_set(conf, SET_ALIGN, NULL, NULL, "left", &err),
+	    -1);
+	assert_non_null(strstr(err.text, "settings:2: "));
+	assert_text(conf, SET_ALIGN, NULL, NULL, "right");
+	assert_true(file_has(place, bad));
+	assert_int_equal(conf_set(conf, SET_OTR_POLICY, ALICE, BOB,
+	    "verified", &err), -1);
+	assert_string_equal(err.code, "not-kept");
+	assert_int_equal(conf_set(conf, SET_OTR_POLICY, ALICE, CAROL, NULL,
+	    &err), -1);
+	assert_string_equal(err.code, "not-kept");
+	assert_text(conf, SET_OTR_POLICY, ALICE, BOB, "verified");
+	assert_text(conf, SET_OTR_POLICY, ALICE, CAROL, "always");
+	assert_true(file_has(place, bad));
+	assert_int_equal(conf_keep(conf, &err), -1);
+	assert_true(file_has(place, bad));
+	/* Mended: both stand there; of what waited no less. */
+	write_file(place->settings, "theme = light\notr_policy = always\n"
+	    "account " ALICE " { contact " CAROL " { otr_policy = manual } "
+	    "contact " BOB " { otr_policy = never name = Bobby } }", 0600);
+	assert_int_equal(conf_keep(conf, &err), 0);
+	assert_text(conf, SET_THEME, NULL, NULL, "light");
+	assert_text(conf, SET_OTR_POLICY, ALICE, BOB, "verified");
+	assert_text(conf, SET_OTR_POLICY, ALICE, CAROL, "always");
+	assert_text(conf, SET_NAME, ALICE, BOB, "Bobby");
+	assert_true(file_has(place, "verified"));
+	conf_free(conf);
+	conf = load(place);
+	assert_text(conf, SET_OTR_POLICY, ALICE, BOB, "verified");
+	assert_text(conf, SET_OTR_POLICY, ALICE, CAROL, "always");
+	conf_free(conf);
+}
+
 /* ---- accounts ---------------------------------------------------------- */
 
 static void
@@ -1036,6 +1153,10 @@ main(void)
 		cmocka_unit_test_setup_teardown(lists_grow, setup, teardown),
 		cmocka_unit_test_setup_teardown(lists_shrink, setup,
 		    teardown),
+		cmocka_unit_test_setup_teardown(keeps_what_was_edited, setup,
+		    teardown),
+		cmocka_unit_test_setup_teardown(keeps_what_was_edited_badly,
+		    setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    remembers_accounts_that_say_so, setup, teardown),
 		cmocka_unit_test(the_offered_file_loads),

@@ -56,7 +56,7 @@ import re
 import harness
 from case import V2, expect, test
 from peers import Potr
-from sotto import Tui
+from sotto import Sotto, Tui
 from test_lies import hostile_pair
 
 
@@ -167,3 +167,27 @@ def fragments_never_end(c):
     s.gets("the last", seconds=30)
     grown = memory(s.proc.pid) - before
     expect(grown < 12 * 1024, "grew by %d KiB of 24 MB" % grown)
+
+
+@test()
+def settings_edited_meanwhile(c):
+    """What is written into the settings by hand stays, and counts."""
+    a, _ = c.two()
+    s = Sotto(c, a)
+    path = s.data + "/settings"
+    s.do("/set align left")
+    with open(path, "a") as f:
+        f.write('quiet_hours = "22:00-07:00"\n')
+    s.do("/set bell away")
+    s.wait("notice", since=0, code="settings-edited")
+    with open(path) as f:
+        text = f.read()
+    expect(all(x in text for x in ("align", "22:00", "bell")), text)
+    s.do("/set quiet_hours")
+    s.wait("notice", since=0, code="setting", value="22:00-07:00")
+    with open(path, "a") as f:
+        f.write("this is none\n")
+    s.do("/set bell never", ok=False)
+    s.wait("error", since=0, code="bad-config")
+    with open(path) as f:
+        expect(f.read() == text + "this is none\n", "it was written over")
