@@ -57,7 +57,8 @@ fell_has_other_key(const struct talk *v)
 }
 
 /* In what way it would leave then.  Nothing is better than Private, with the
- * key that was meant. */
+ * key that was meant.  In the clear a person is asked of a bare /resend; here
+ * it was said, and by Enter confirmed. */
 static void
 fell_add_resend(struct says *s, const struct talk *v, const char *id,
     enum otr_level now)
@@ -74,10 +75,14 @@ fell_add_resend(struct says *s, const struct talk *v, const char *id,
 		[OTR_FINISHED] = { "send it in the next session",
 		    "send them in the next session" },
 	};
+	bool clear = now == OTR_NOT_PRIVATE;
 
 	says_answer(s, chat_command(v->account, "/resend", v->jid, id),
-	    &(struct answer){ .text = texts[now][id == NULL], .brief = "send",
-	    .risky = now != OTR_PRIVATE || fell_has_other_key(v) });
+	    &(struct answer){ .text = texts[now][id == NULL],
+	    .brief = clear ? "readable" : "send",
+	    .risky = now != OTR_PRIVATE || fell_has_other_key(v),
+	    .line = clear ? chat_command(v->account, "/resend readable",
+	    v->jid, id) : NULL });
 }
 
 static void

@@ -133,16 +133,16 @@ next_entered(const struct talk *talk, const char *before,
 }
 
 bool
-next_resend(const struct talk *talk, enum otr_level shown,
+next_resend(const struct talk *talk, const char *id, enum otr_level shown,
     struct next_offer *offer)
 {
-	size_t exposed = talk_exposed(talk);
+	size_t exposed = talk_exposed(talk, id);
 
 	if (shown != OTR_NOT_PRIVATE || exposed == 0)
 		return false;
 	*offer = (struct next_offer){ .yes = NEXT_SEND,
 	    .level = OTR_NOT_PRIVATE, .hold = OTR_HOLD_LEVEL_FELL,
-	    .exposed = exposed };
+	    .id = id != NULL ? xstrdup(id) : NULL, .exposed = exposed };
 	return true;
 }
 

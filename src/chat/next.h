@@ -64,11 +64,11 @@ struct next_offer {
 bool next_entered(const struct talk *, const char *before,
     struct next_offer *);
 /*
- * All that wait are to be sent again under the level shown, by one key.
+ * One that waits (NULL: all) is to be sent again under the level shown.
  * Whether that must be asked first: lines that were not written for others
  * would be readable.
  */
-bool next_resend(const struct talk *, enum otr_level shown,
+bool next_resend(const struct talk *, const char *id, enum otr_level shown,
     struct next_offer *);
 /* The newest line waits: what can be asked about it.  False: none does. */
 bool next_held(const struct talk *, struct next_offer *);

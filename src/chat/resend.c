@@ -169,19 +169,30 @@ talk_discard(struct talk *v, const char *id, struct err *err)
 	return 0;
 }
 
+static bool
+resend_exposes(const struct line *l)
+{
+	return resend_waits(l) && l->refers_seal == NULL && (l->never_clear ||
+	    *l->only_key != '\0' || l->shown != OTR_NOT_PRIVATE);
+}
+
 /* Under a policy that starts a session instead none is sent so. */
 size_t
-talk_exposed(const struct talk *v)
+talk_exposed(const struct talk *v, const char *id)
 {
 	const char *policy = conf_text(v->account->chat->conf, SET_OTR_POLICY,
 	    v->account->jid, v->jid);
+	struct line *one;
+	struct err err;
 	size_t n = 0;
 
-	if (!talk_is_direct(v) || strcmp(policy, "always") == 0 || strcmp(policy, "verified") == 0)
+	if (!talk_is_direct(v) || strcmp(policy, "always") == 0 ||
+	    strcmp(policy, "verified") == 0)
 		return 0;
+	if (id != NULL)
+		return resend_find(v, id, &one, &err) == 0 &&
+		    resend_exposes(one);
 	for (const struct line *l = v->outbox; l != NULL; l = l->next)
-		n += resend_waits(l) && l->refers_seal == NULL &&
-		    (l->never_clear ||
-		    *l->only_key != '\0' || l->shown != OTR_NOT_PRIVATE);
+		n += resend_exposes(l);
 	return n;
 }

@@ -145,9 +145,10 @@ void talk_each_waiting(const struct talk *, void (*)(void *arg,
 const char *talk_newest(const struct talk *);
 /* The same where it is held (`why`), else NULL. */
 const char *talk_newest_held(const struct talk *, enum otr_hold *why);
-/* How many lines talk_resend() under Not private would let others read that
- * were not written to be read: held by OTR, or typed under another level. */
-size_t talk_exposed(const struct talk *);
+/* How many lines talk_resend() of `id`, or (NULL) of all, under Not private
+ * would let others read that were not written to be read: held by OTR, or typed
+ * under another level. */
+size_t talk_exposed(const struct talk *, const char *id);
 
 /* Deletes what the history has of the contact.  -1 "history". */
 int talk_forget(struct talk *, struct err *);

@@ -83,12 +83,82 @@ chat_say_held(struct app *app, const struct args *args)
 }
 
 int
-cmd_resend(struct app *app, struct args *args, struct err *err)
+cmd_resend_readable(struct app *app, struct args *args, struct err *err)
 {
 	if (talk_resend(args->talk, args->arg[0], args->shown, err) == -1)
 		return -1;
 	if (talk_held(args->talk) > 0)
 		chat_say_held(app, args);
+	return 0;
+}
+
+/* ---- readable lines ------------------------------------------------------ */
+
+/* What was asked about, and how many lines others could read then. */
+struct exposing {
+	struct asked *asked;	/* its text: the line's id, or NULL */
+	size_t exposed;
+};
+
+/* The answer was for so many; more may have failed since. */
+static int
+chat_expose(struct app *app, struct args *args, const struct exposing *x,
+    struct err *err)
+{
+	size_t n = talk_exposed(args->talk, x->asked->text);
+
+	if (n > x->exposed)
+		return err_set(err, "unsent-lines", "nothing was sent: now it "
+		    "would be %zu lines; /resend asks again", n);
+	args->arg[0] = x->asked->text;
+	args->shown = OTR_NOT_PRIVATE;
+	return cmd_resend_readable(app, args, err);
+}
+
+static void
+chat_exposed_answered(void *arg, size_t which)
+{
+	struct exposing *x = arg;
+	struct app *app = x->asked->app;
+	struct args args;
+	struct err err;
+
+	if (which == 0 && asked_args(x->asked, &args) &&
+	    chat_expose(app, &args, x, &err) == -1)
+		asked_failed(x->asked, &args, &err);
+	asked_free(x->asked);
+	free(x);
+}
+
+/* Takes the offer over. */
+static void
+chat_ask_exposed(struct app *app, const struct args *args,
+    struct next_offer *offer)
+{
+	bool one = offer->exposed == 1;
+	const struct answer send = { .text = one ? "send it readable" :
+	    "send them readable", .brief = "readable", .risky = true };
+	struct exposing *x = xcalloc(1, sizeof(*x));
+
+	x->asked = asked_new(app, args, offer->id);
+	x->exposed = offer->exposed;
+	cmd_ask(app, cmd_prompt("%zu line%s to %s %s not written for others, "
+	    "and would leave readable for anyone on the way.", offer->exposed,
+	    one ? "" : "s", talk_name(args->talk), one ? "was" : "were"),
+	    &send, "later", chat_exposed_answered, x);
+	next_offer_clear(offer);
+}
+
+/* Law 1: the level that is shown is not all that a person must have read. */
+int
+cmd_resend(struct app *app, struct args *args, struct err *err)
+{
+	struct next_offer offer;
+
+	if (app->front->ask == NULL || !next_resend(args->talk, args->arg[0],
+	    args->shown, &offer))
+		return cmd_resend_readable(app, args, err);
+	chat_ask_exposed(app, args, &offer);
 	return 0;
 }
 

@@ -475,7 +475,7 @@ cmd_fn cmd_login_accept, cmd_login_refuse;
 /* cmd-chat.c */
 cmd_fn cmd_join, cmd_leave, cmd_nick, cmd_room_who, cmd_topic;
 cmd_fn cmd_close, cmd_discard, cmd_me, cmd_msg, cmd_query, cmd_resend,
-    cmd_say_text, cmd_typing;
+    cmd_resend_readable, cmd_say_text, cmd_typing;
 /* cmd-doctor.c */
 cmd_fn cmd_otr_doctor;
 /* finding.c */

@@ -757,7 +757,14 @@ static const struct cmd_row rows[] = {
 	    "but perhaps not the contact is sent again only if you give its "
 	    "id.  A line goes to the key that it was written for, or to the "
 	    "key that a question has named.  If a line still has to wait, it "
-	    "says why." },
+	    "says why.  Where a line was written for an encrypted session and "
+	    "would leave readable, a person is asked first." },
+	{ .name = "resend readable", .params = "contact? id?:id",
+	    .run = cmd_resend_readable, .needs = NEEDS_CONTACT,
+	    .fronts = FRONT_ALL,
+	    .help = "As /resend, without the question about lines that would "
+	    "leave readable for anyone on the way.",
+	    .more = "It is what the answer \"send it readable\" enters." },
 	{ .name = "retract", .params = "contact? id?:line",
 	    .run = cmd_retract, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,
 	    .flags = CMD_ROOMS,

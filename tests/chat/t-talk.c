@@ -111,29 +111,29 @@ test_exposed(void **state)
 	const char *id;
 
 	assert_null(talk_newest(b->bob));
-	assert_int_equal(talk_exposed(b->bob), 0);
+	assert_int_equal(talk_exposed(b->bob, NULL), 0);
 	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
 	id = bench_type(b, "left sealed", OTR_PRIVATE);
 	assert_string_equal(talk_newest(b->bob), id);
 	assert_null(talk_newest_held(b->bob, &why));
-	assert_int_equal(talk_exposed(b->bob), 0);
+	assert_int_equal(talk_exposed(b->bob, NULL), 0);
 	fake_otr_level(direct_otr(b->bob), OTR_FINISHED, false);
 	id = bench_type(b, SECRET, OTR_PRIVATE);
 	assert_string_equal(talk_newest_held(b->bob, &why), id);
 	assert_int_equal(why, OTR_HOLD_FINISHED);
-	assert_int_equal(talk_exposed(b->bob), 1);
+	assert_int_equal(talk_exposed(b->bob, NULL), 1);
 	/* Also where it failed; not under a policy that starts a session. */
 	assert_int_equal(direct_end(b->bob, &err), 0);
 	assert_int_equal(talk_failed(b->bob), 1);
-	assert_int_equal(talk_exposed(b->bob), 1);
+	assert_int_equal(talk_exposed(b->bob, NULL), 1);
 	assert_int_equal(direct_policy(b->bob, "always", &err), 0);
-	assert_int_equal(talk_exposed(b->bob), 0);
+	assert_int_equal(talk_exposed(b->bob, NULL), 0);
 	assert_int_equal(direct_policy(b->bob, "manual", &err), 0);
-	assert_int_equal(talk_exposed(b->bob), 1);
+	assert_int_equal(talk_exposed(b->bob, NULL), 1);
 	/* The user gives it in the clear: it was typed to be read now. */
 	fake_otr_level(direct_otr(b->bob), OTR_NOT_PRIVATE, false);
 	assert_int_equal(talk_resend(b->bob, id, OTR_NOT_PRIVATE, &err), 0);
-	assert_int_equal(talk_exposed(b->bob), 0);
+	assert_int_equal(talk_exposed(b->bob, NULL), 0);
 }
 
 /* The contact ends the session; a second later the user presses Enter. */
@@ -888,6 +888,7 @@ test_fell_open(void **state)
 	uint64_t serial;
 	const char *id;
 	size_t asked;
+	char *line;
 
 	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
 	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, true);
@@ -912,6 +913,11 @@ test_fell_open(void **state)
 	assert_int_not_equal(q->changes, changes);
 	assert_non_null(strstr(q->text, "Not private"));
 	assert_non_null(strstr(q->answers[1].text, "readable for anyone"));
+	assert_string_equal(q->answers[1].brief, "readable");
+	assert_true(q->answers[1].risky);
+	line = xasprintf("/resend readable " BOB " %s", id);
+	assert_string_equal(q->answers[1].line, line);
+	free(line);
 	changes = q->changes;
 	(void)chat_questions(b->chat);
 	assert_int_equal(q->changes, changes);

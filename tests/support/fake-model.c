@@ -299,12 +299,13 @@ talk_is_typing(const struct talk *talk)
 
 /* As resend.c: what is held, and was not typed to be read. */
 size_t
-talk_exposed(const struct talk *talk)
+talk_exposed(const struct talk *talk, const char *id)
 {
 	const char *policy = conf_text(talk->account->chat->conf,
 	    SET_OTR_POLICY, talk->account->jid, talk->jid);
 	size_t n = 0;
 
+	(void)id;
 	if (strcmp(policy, "always") == 0)
 		return 0;
 	for (const struct line *l = talk->outbox; l != NULL; l = l->next)

@@ -61,7 +61,7 @@ give_offer_answer(const struct next_offer *offer)
 {
 	static const struct answer start = { .text = "new session, then send" },
 	    clear = { .text = "send it readable for anyone on the way",
-	    .brief = "send", .risky = true }, send = { .text =
+	    .brief = "readable", .risky = true }, send = { .text =
 	    "send it in this session", .brief = "send", .risky = true };
 
 	return offer->yes == NEXT_START ? &start : offer->level ==

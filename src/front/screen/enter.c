@@ -26,7 +26,7 @@ enter_ask_again(const struct ask *a)
 {
 	struct next_offer now;
 
-	if (!next_resend(a->talk, a->offer.level, &now))
+	if (!next_resend(a->talk, NULL, a->offer.level, &now))
 		return false;
 	if (now.exposed > a->offer.exposed) {
 		enter_ask_exposed(a->ui, a->talk, &now);
@@ -54,7 +54,7 @@ static void
 enter_ask_exposed(struct ui *ui, struct talk *talk, struct next_offer *offer)
 {
 	const struct answer send = { .text = "send them readable",
-	    .brief = "send", .risky = true };
+	    .brief = "readable", .risky = true };
 	struct ask *a = xcalloc(1, sizeof(*a));
 	struct answers asked = { .at = &send, .n = 1, .otherwise = "later" };
 	char *text = xasprintf("%zu line%s may leave readable for anyone on "
@@ -256,7 +256,7 @@ enter_resend(struct ui *ui)
 	if (!ui->current->painted)
 		ui_paint(ui);
 	/* One key is pressed too easily for what would leave readable. */
-	if (next_resend(talk, enter_shown(ui->current), &offer))
+	if (next_resend(talk, NULL, enter_shown(ui->current), &offer))
 		enter_ask_exposed(ui, talk, &offer);
 	else if (talk_resend(talk, NULL, enter_shown(ui->current), &err) == -1)
 		ui_say(ui, STYLE_ERROR, "%s", err.text);

@@ -1632,7 +1632,7 @@ test_held_line_asks(void **state)
 	b->hold = OTR_HOLD_LEVEL_FELL;
 	type(b, "secret\r");
 	assert_says(b, "Question: Level: Not private. Anyone on the way could "
-	    "read the line, which\n  waits.\nType the word send for: send it "
+	    "read the line, which\n  waits.\nType the word readable for: send it "
 	    "readable for anyone on the way\nEscape: later\n"
 	    "Type the word: ");
 	pass(b, 1000);
@@ -1640,7 +1640,7 @@ test_held_line_asks(void **state)
 	assert_int_equal(fake_of(b->chat)->resent, 0);
 	type(b, "secret\r");
 	pass(b, 1000);
-	type(b, "send\r");
+	type(b, "readable\r");
 	assert_int_equal(fake_of(b->chat)->resent, 1);
 	assert_int_equal(fake_of(b->chat)->resent_shown, OTR_NOT_PRIVATE);
 }
