@@ -258,11 +258,19 @@ alias_is_window(const char *words)
 	return n > 0 && n < 6 && words[n + strspn(words + n, BLANKS)] == '\0';
 }
 
+static const char *
+alias_answer_of(const struct app *app, const struct habit *habit)
+{
+	return habit->heard == NULL || app->front->kind == FRONT_SCREEN ?
+	    habit->answer : habit->heard;
+}
+
 static int
-alias_answer(const struct habit *habit, struct err *err)
+alias_answer(const struct app *app, const struct habit *habit,
+    struct err *err)
 {
 	return err_set(err, "unknown-command", "/%s is not a command here: %s",
-	    habit->typed, habit->answer);
+	    habit->typed, alias_answer_of(app, habit));
 }
 
 /* "/op Ann Lee" is not Ann. */
@@ -305,7 +313,7 @@ alias_expand(const struct app *app, const struct cmd_row *rows,
 	if (habit->answer != NULL)
 		return row == NULL || row->run == NULL || words[len +
 		    strspn(words + len, BLANKS)] != '\0' ?
-		    alias_answer(habit, err) : 0;
+		    alias_answer(app, habit, err) : 0;
 	return row == NULL || row->run == NULL ?
 	    alias_habit(out, habit, words + len, moved, err) : 0;
 }
@@ -353,7 +361,7 @@ alias_told(const struct app *app, const struct cmd_row *rows,
 	if (habit == NULL || words[used] != '\0')
 		return NULL;
 	return habit->answer != NULL ? xasprintf("/%s is not a command here: "
-	    "%s.",
-	    words, habit->answer) : xasprintf("/%s stands for %s", words,
+	    "%s.", words, alias_answer_of(app, habit)) :
+	    xasprintf("/%s stands for %s", words,
 	    habit->means);
 }

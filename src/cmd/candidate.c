@@ -295,6 +295,8 @@ candidate_by_setting(struct gather *g)
 	for (int i = 0; i < SETTINGS; i++) {
 		row = setting_row((enum setting)i);
 		if ((row->flags & (SETTING_HIDDEN | SETTING_NO_SET)) == 0 &&
+		    (g->app->front->kind != FRONT_READER ||
+		    !setting_is_of_screen((enum setting)i)) &&
 		    gather_begins(g, row->name))
 			gather_put(g, row->name, RANK_ANY,
 			    candidate_note_setting, row);

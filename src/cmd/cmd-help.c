@@ -72,13 +72,13 @@ help_all(struct help *h)
 }
 
 static void
-help_row(struct str *out, const struct cmd_row *row)
+help_row(struct str *out, const struct cmd_row *row, unsigned kind)
 {
 	char *usage = cmd_usage(row);
 
 	if (out->len > 0)
 		str_addc(out, '\n');
-	str_addf(out, "%s  %s", usage, row->help);
+	str_addf(out, "%s  %s", usage, cmd_help_of(row, kind));
 	free(usage);
 }
 
@@ -87,10 +87,10 @@ static const char *
 help_more(const struct help *h, const struct cmd_row *row)
 {
 	if (row->more != NULL || (row->flags & CMD_ALIAS) == 0)
-		return row->more;
+		return cmd_more_of(row, h->kind);
 	for (const struct cmd_row *r = h->rows; r->name != NULL; r++)
 		if (r->run == row->run && r->more != NULL)
-			return r->more;
+			return cmd_more_of(r, h->kind);
 	return NULL;
 }
 
@@ -99,12 +99,12 @@ help_one(struct help *h, const struct cmd_row *row)
 {
 	const char *more = help_more(h, row);
 
-	help_row(&h->text, row);
+	help_row(&h->text, row, h->kind);
 	if (more != NULL)
 		str_addf(&h->text, "\n%s", more);
 	for (const struct cmd_row *r = row + 1; row_is_below(r, row); r++)
 		if (cmd_is_for(r, h->kind))
-			help_row(&h->text, r);
+			help_row(&h->text, r, h->kind);
 }
 
 static int
@@ -154,7 +154,7 @@ help_one_topic(struct help *h, const char *topic)
 			top--;
 		if (strcmp(top->topic, topic) == 0 && cmd_is_for(r, h->kind) &&
 		    (r->flags & CMD_ALIAS) == 0 && r->run != NULL)
-			help_row(&h->text, r);
+			help_row(&h->text, r, h->kind);
 	}
 }
 

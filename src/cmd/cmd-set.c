@@ -92,6 +92,13 @@ set_scope_of(const struct args *args)
 	    args->account != NULL ? SCOPE_ACCOUNT : SCOPE_GLOBAL;
 }
 
+/* What only a screen asks for does nothing where there is none. */
+static bool
+set_concerns(const struct app *app, enum setting id)
+{
+	return app->front->kind != FRONT_READER || !setting_is_of_screen(id);
+}
+
 static void
 set_list_topic(struct listing *list, enum setting_topic topic)
 {
@@ -102,6 +109,7 @@ set_list_topic(struct listing *list, enum setting_topic topic)
 
 		if (row->topic != topic ||
 		    (row->flags & SETTING_HIDDEN) != 0 ||
+		    !set_concerns(list->app, (enum setting)i) ||
 		    (row->scopes & set_scope_of(list->args)) == 0)
 			continue;
 		if (!headed)
@@ -121,6 +129,8 @@ set_list_all(struct app *app, const struct args *args)
 		set_list_topic(&list, (enum setting_topic)topic);
 	if (cmd_is_person(app))
 		listing_add(&list, NULL, "/set NAME explains one of them.");
+	if (app->front->kind == FRONT_READER)
+		listing_add(&list, NULL, "Those of the screen are left out.");
 	listing_end(&list);
 }
 
@@ -214,6 +224,15 @@ set_list_facts(struct listing *list, enum setting id)
 	free(section);
 }
 
+static const char *
+set_help(const struct app *app, enum setting id)
+{
+	const struct setting_row *row = setting_row(id);
+
+	return row->heard == NULL || app->front->kind == FRONT_SCREEN ?
+	    row->help : row->heard;
+}
+
 /* `whole`: somebody asked, and did not just change it. */
 static void
 set_show_one(struct app *app, const struct args *args, enum setting id,
@@ -222,7 +241,10 @@ set_show_one(struct app *app, const struct args *args, enum setting id,
 	struct listing list;
 
 	listing_begin(&list, app, args, "setting");
-	list_setting(&list, id, setting_row(id)->help);
+	list_setting(&list, id, set_help(app, id));
+	if (!set_concerns(app, id))
+		listing_add(&list, NULL, "  It is for the screen, and changes "
+		    "nothing here.");
 	if (whole && cmd_is_person(app))
 		set_list_facts(&list, id);
 	set_list_here(&list, id);

@@ -239,6 +239,10 @@ struct cmd_row {
 	const char *topic;	/* in /help; of names of one word */
 	const char *help;	/* one sentence */
 	const char *more;	/* a paragraph for /help COMMAND, or NULL */
+	/* The same where there is no screen, whose keys and places these
+	 * name; NULL: they are the same. */
+	const char *heard;
+	const char *heard_more;
 };
 /* How many; behind them stands one without a name. */
 size_t cmd_rows(const struct cmd_row **);
@@ -265,6 +269,9 @@ const struct cmd_row *cmd_match(const struct cmd_row *rows, const char *words,
     size_t *used);
 /* Whether other rows' names begin with this one's. */
 bool cmd_has_subs(const struct cmd_row *);
+/* What explains it, for front ends of this kind; of more: or NULL. */
+const char *cmd_help_of(const struct cmd_row *, unsigned kind);
+const char *cmd_more_of(const struct cmd_row *, unsigned kind);
 /* Whether a front end of this kind has the command. */
 bool cmd_is_for(const struct cmd_row *, unsigned kind);
 /* Whether lines are given by a person, who has windows. */
@@ -446,6 +453,7 @@ struct habit {
 	const char *typed;	/* "otr myfp" */
 	const char *means;	/* as an alias has it, or NULL: */
 	const char *answer;	/* what to type here */
+	const char *heard;	/* ... where there is no screen; NULL: that */
 };
 size_t cmd_habits(const struct habit **);	/* sorted */
 

@@ -245,7 +245,7 @@ cmd_hint(struct app *app, const char *line)
 	if (row == NULL)
 		return NULL;
 	usage = cmd_usage(row);
-	hint = xasprintf("%s  %s", usage, row->help);
+	hint = xasprintf("%s  %s", usage, cmd_help_of(row, app->front->kind));
 	free(usage);
 	return hint;
 }

@@ -10,11 +10,13 @@
 
 #include "cmd/inside.h"
 
-#define MEANS(typed, means) { typed, means, NULL }
-#define ANSWER(typed, answer) { typed, NULL, answer }
+#define MEANS(typed, means) { typed, means, NULL, NULL }
+#define ANSWER(typed, answer) { typed, NULL, answer, NULL }
+#define ANSWER_HEARD(typed, answer, heard) { typed, NULL, answer, heard }
 
 #define CLEARS "/clear empties the window for good, in memory too; to see " \
 	"less, C-l draws the screen anew and M-> goes to the newest line"
+#define CLEARS_HEARD "/clear empties the window for good"
 #define TO_ALL "no line goes to everybody at once: /msg CONTACT TEXT sends one"
 #define SCRIPTS "sotto loads and runs nothing; programs drive it through " \
 	"sotto --pipe"
@@ -36,22 +38,23 @@ static const struct habit rows[] = {
 	ANSWER("broadcast", TO_ALL),
 	MEANS("buffer", "/win"),
 	MEANS("buffer bottom", "/scroll bottom"),
-	ANSWER("buffer clear", CLEARS),
+	ANSWER_HEARD("buffer clear", CLEARS, CLEARS_HEARD),
 	MEANS("buffer close", "/close"),
 	MEANS("buffer list", "/win list"),
 	MEANS("buffer top", "/scroll top"),
 	MEANS("bye", "/quit"),
-	ANSWER("c", CLEARS),
+	ANSWER_HEARD("c", CLEARS, CLEARS_HEARD),
 	MEANS("caps", "/version"),
 	MEANS("carbons", "/set carbons"),
-	ANSWER("cls", CLEARS),
+	ANSWER_HEARD("cls", CLEARS, CLEARS_HEARD),
 	ANSWER("ctcp", "/ping, /time and /version ask a contact's program"),
 	ANSWER("del", "/roster remove CONTACT removes a contact"),
 	MEANS("deop", "/role $1 participant"),
 	ANSWER("describe", "/me TEXT says it in the window"),
 	MEANS("devoice", "/role $1 visitor"),
 	MEANS("disc", "/disconnect"),
-	ANSWER("editor", "the key M-e opens the line in your editor"),
+	ANSWER_HEARD("editor", "the key M-e opens the line in your editor",
+	    "a line is edited in your editor only on a screen"),
 	ANSWER("encrypt", ONLY_OTR),
 	ANSWER("eval", SCRIPTS),
 	ANSWER("exec", SCRIPTS),
@@ -78,7 +81,8 @@ static const struct habit rows[] = {
 	MEANS("n", "/room who"),
 	MEANS("names", "/room who"),
 	ANSWER("notice", "/msg CONTACT TEXT; there are no notices in XMPP"),
-	ANSWER("occupants", "M-r shows and hides who is in a room"),
+	ANSWER_HEARD("occupants", "M-r shows and hides who is in a room",
+	    "/room who says who is in a room"),
 	ANSWER("omemo", ONLY_OTR),
 	MEANS("online", "/back"),
 	MEANS("op", "/role $1 moderator"),
@@ -132,10 +136,10 @@ static const struct habit rows[] = {
 	    "for yourself alone"),
 	ANSWER("save", "a setting is written to the disk when you set it"),
 	MEANS("say_to", "/msg"),
-	ANSWER("sb clear", CLEARS),
-	ANSWER("screen clear", CLEARS),
+	ANSWER_HEARD("sb clear", CLEARS, CLEARS_HEARD),
+	ANSWER_HEARD("screen clear", CLEARS, CLEARS_HEARD),
 	ANSWER("script", SCRIPTS),
-	ANSWER("scrollback clear", CLEARS),
+	ANSWER_HEARD("scrollback clear", CLEARS, CLEARS_HEARD),
 	MEANS("server", "/account"),
 	MEANS("settings", "/set"),
 	MEANS("signoff", "/quit"),
@@ -158,7 +162,7 @@ static const struct habit rows[] = {
 	MEANS("wi", "/whois"),
 	MEANS("wii", "/whois"),
 	MEANS("window", "/win"),
-	ANSWER("window clear", CLEARS),
+	ANSWER_HEARD("window clear", CLEARS, CLEARS_HEARD),
 	MEANS("window close", "/close"),
 	MEANS("window goto", "/win"),
 	MEANS("window kill", "/close"),

@@ -247,6 +247,20 @@ cmd_has_subs(const struct cmd_row *row)
 	return row_is_below(row + 1, row);
 }
 
+const char *
+cmd_help_of(const struct cmd_row *row, unsigned kind)
+{
+	return row->heard == NULL || kind == FRONT_SCREEN ? row->help :
+	    row->heard;
+}
+
+const char *
+cmd_more_of(const struct cmd_row *row, unsigned kind)
+{
+	return row->heard_more == NULL || kind == FRONT_SCREEN ? row->more :
+	    row->heard_more;
+}
+
 bool
 cmd_is_for(const struct cmd_row *row, unsigned kind)
 {

@@ -30,8 +30,8 @@ static const struct cmd_row rows[] = {
 	    .more = "The account must be offline: use /disconnect first.  Its "
 	    "windows close, and lines that wait in them fail.  Its OTR key and "
 	    "the fingerprints of its contacts are kept.  Its history is kept "
-	    "too; add the word history to delete it.  On a screen you are "
-	    "asked first.  The account on the server stays as it is: the "
+	    "too; add the word history to delete it.  You are asked first, "
+	    "but not in --pipe.  The account on the server stays as it is: the "
 	    "server is told nothing." },
 	{ .name = "adhoc", .params = "address?:string node?:string",
 	    .run = cmd_adhoc, .needs = NEEDS_ACCOUNT | NEEDS_ONLINE,
@@ -135,7 +135,7 @@ static const struct cmd_row rows[] = {
 	    "programs; if it cannot, sotto says so, remembers it and ignores "
 	    "them itself.  spam or abuse also reports them to the server, "
 	    "without anything that they wrote.  /unblock takes it back.  In a "
-	    "contact's window you need not name them; a screen then asks "
+	    "contact's window you need not name them; then you are asked "
 	    "first." },
 	{ .name = "blocked", .params = "", .run = cmd_blocked,
 	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
@@ -208,7 +208,9 @@ static const struct cmd_row rows[] = {
 	    .fronts = FRONT_PEOPLE,
 	    .topic = "program",
 	    .help = "Empty this window: its lines go from the screen and from "
-	    "memory." },
+	    "memory.",
+	    .heard = "Empty this window: its lines go from memory; the "
+	    "terminal may have them still." },
 	{ .name = "close", .params = "contact?", .run = cmd_close,
 	    .needs = NEEDS_CONTACT | TAKES_RAW, .fronts = FRONT_ALL,
 	    .flags = CMD_ROOMS,
@@ -326,7 +328,13 @@ static const struct cmd_row rows[] = {
 	    "any of your programs sent or got in the clear; encrypted messages "
 	    "in it cannot be read and are only counted.  In a room, the room's "
 	    "own archive is asked.  A window keeps no more lines than the "
-	    "setting keep_lines.  The setting `archive' turns it off." },
+	    "setting keep_lines.  The setting `archive' turns it off.",
+	    .heard_more = "They are put into the window at their time; "
+	    "/again 50 says the last fifty.  The archive has what any of your "
+	    "programs sent or got in the clear; encrypted messages in it "
+	    "cannot be read and are only counted.  In a room, the room's own "
+	    "archive is asked.  A window keeps no more lines than the setting "
+	    "keep_lines.  The setting `archive' turns it off." },
 	{ .name = "ignore", .params = "nick?:nick", .run = cmd_ignore,
 	    .fronts = FRONT_ALL,
 	    .topic = "rooms",
@@ -370,7 +378,8 @@ static const struct cmd_row rows[] = {
 	{ .name = "keys", .params = "", .run = cmd_keys,
 	    .fronts = FRONT_PEOPLE,
 	    .topic = "program",
-	    .help = "Show what the keys do, by topic; so does the key F1." },
+	    .help = "Show what the keys do, by topic; so does the key F1.",
+	    .heard = "Say what the keys do." },
 	{ .name = "kick", .params = "contact? nick:nick text?:text",
 	    .run = cmd_kick, .needs = NEEDS_PEER | NEEDS_ONLINE,
 	    .fronts = FRONT_ALL, .flags = CMD_ROOMS | CMD_OF_ROOMS,
@@ -414,7 +423,14 @@ static const struct cmd_row rows[] = {
 	    "deletes it, in a room also what was said to one person.  The "
 	    "history is not encrypted; only you can open it.  While it is on, "
 	    "the status bar says `logged'.  For encrypted lines see /otr "
-	    "log." },
+	    "log.",
+	    .heard_more = "By default nothing is kept.  on keeps what is said "
+	    "in the clear; in a room, what is said to all.  all also keeps "
+	    "what is said through the room to one person; nobody else there "
+	    "was asked.  off stops it, and leaves what is already there.  "
+	    "forget deletes it, in a room also what was said to one person.  "
+	    "The history is not encrypted; only you can open it.  While it is "
+	    "on, /level says so.  For encrypted lines see /otr log." },
 	{ .name = "log export", .params = "contact? file?:string",
 	    .run = cmd_log_export, .needs = NEEDS_CONTACT,
 	    .flags = CMD_ROOMS, .fronts = FRONT_ALL,
@@ -522,7 +538,10 @@ static const struct cmd_row rows[] = {
 	    "what you type.",
 	    .more = "The contact is told.  Lines that are held become failed: "
 	    "they never leave in the clear by themselves.  /resend sends them, "
-	    "with the level that the screen then shows." },
+	    "with the level that the screen then shows.",
+	    .heard_more = "The contact is told.  Lines that are held become "
+	    "failed: they never leave in the clear by themselves.  /resend "
+	    "sends them, with the level that was said last." },
 	{ .name = "otr export", .params = "path:text",
 	    .run = cmd_otr_export, .fronts = FRONT_ALL,
 	    .help = "Write your keys and all fingerprints into a new folder, "
@@ -589,7 +608,11 @@ static const struct cmd_row rows[] = {
 	    .more = "on writes the text to the disk, not encrypted; only you "
 	    "can open the file, and the status bar says `logged'.  off stops "
 	    "it, and leaves what is already there.  forget deletes the whole "
-	    "history with the contact, in the clear or not." },
+	    "history with the contact, in the clear or not.",
+	    .heard_more = "on writes the text to the disk, not encrypted; only "
+	    "you can open the file, and /level says so.  off stops it, and "
+	    "leaves what is already there.  forget deletes the whole history "
+	    "with the contact, in the clear or not." },
 	{ .name = "otr passphrase", .params = "remove?:word(remove)",
 	    .run = cmd_otr_passphrase, .fronts = FRONT_PEOPLE,
 	    .protects = "passphrase", .kept_in = "keys",
@@ -752,6 +775,8 @@ static const struct cmd_row rows[] = {
 	    .topic = "conversations",
 	    .help = "Send lines that are held or failed, or one of them, with "
 	    "the level shown now (key M-s).",
+	    .heard = "Send lines that are held or failed, or one of them, with "
+	    "the level that was said last.",
 	    .more = "ID is the id of a line (Tab offers those that wait), or "
 	    "`last' for the newest of them.  A line that reached the server "
 	    "but perhaps not the contact is sent again only if you give its "
@@ -852,7 +877,11 @@ static const struct cmd_row rows[] = {
 	    "visitor may only read.  Owners and admins run the room; a member "
 	    "may enter while it is for members only.  You see an address if "
 	    "the room tells it to you.  On a wide screen the key M-r shows the "
-	    "list beside the window." },
+	    "list beside the window.",
+	    .heard_more = "A moderator keeps order, a participant may speak, a "
+	    "visitor may only read.  Owners and admins run the room; a member "
+	    "may enter while it is for members only.  You see an address if "
+	    "the room tells it to you." },
 	{ .name = "rooms", .params = "server?:string word?:text",
 	    .run = cmd_rooms, .needs = NEEDS_ACCOUNT | NEEDS_ONLINE,
 	    .fronts = FRONT_ALL,
@@ -1103,6 +1132,8 @@ static const struct cmd_row rows[] = {
 	    .topic = "program",
 	    .help = "Show the whole of the last notice that ends with [+]; "
 	    "again, its short form.",
+	    .heard = "Say the whole of the last notice that ends with `More: "
+	    "/why'.",
 	    .more = "With /set notices full all notices are shown whole." },
 	{ .name = "why -all", .params = "", .run = cmd_why_all,
 	    .fronts = FRONT_PEOPLE,

@@ -65,11 +65,13 @@ struct setting_row {
 	/* How much a checked value protects; NULL: it is no matter of that. */
 	long (*strength)(const char *);
 	const char *help;	/* one sentence */
+	const char *heard;	/* ... where there is no screen; NULL: that */
 };
 #define SETTING_HIDDEN 1	/* kept by the program, not by /set */
 #define SETTING_NO_SET 2	/* only in the configuration file */
 #define SETTING_KEYED 4		/* items are KEY=VALUE: one for each KEY */
 #define SETTING_OWN 8		/* a contact's is not the account's */
+#define SETTING_SCREEN 16	/* only a screen asks for it; TOPIC_SCREEN too */
 const struct setting_row *setting_row(enum setting);
 int setting_find(const char *name);	/* enum setting, or -1; old names too */
 /* What stands today for the value: itself, where it is no old one.  Borrowed
@@ -77,6 +79,8 @@ int setting_find(const char *name);	/* enum setting, or -1; old names too */
 const char *setting_today(enum setting, const char *value);
 /* Whether its value is kept in secret memory alone. */
 bool setting_is_secret(enum setting);
+/* Whether only a screen asks for it. */
+bool setting_is_of_screen(enum setting);
 /*
  * Checks one value (of a list: one item), old or of today, against its row.
  * -1, "bad-value":

@@ -190,6 +190,15 @@ schema_add_words(struct str *out, const char *words)
 }
 
 bool
+setting_is_of_screen(enum setting id)
+{
+	const struct setting_row *row = setting_row(id);
+
+	return row->topic == TOPIC_SCREEN ||
+	    (row->flags & SETTING_SCREEN) != 0;
+}
+
+bool
 setting_is_secret(enum setting id)
 {
 	enum setting_type type = setting_row(id)->type;

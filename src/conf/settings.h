@@ -12,6 +12,7 @@
 
 SETTING(ACTIVITY, .name = "activity", .topic = TOPIC_NOTIFY,
     .type = SETTING_WORD, .scopes = SCOPE_GLOBAL,
+    .flags = SETTING_SCREEN,
     .fallback = "names", .words = "names|numbers",
     .help = "How the status bar shows the windows in which something is new.  "
     "names: number and name, and how many lines are new.  numbers: the number "
@@ -104,7 +105,8 @@ SETTING(BELL, .name = "bell", .topic = TOPIC_NOTIFY,
     "all.")
 SETTING(BIND, .name = "bind", .topic = TOPIC_KEYS,
     .type = SETTING_LIST, .scopes = SCOPE_GLOBAL,
-    .flags = SETTING_KEYED, .max = TEXT_MAX, .valid = valid_bind,
+    .flags = SETTING_KEYED | SETTING_SCREEN, .max = TEXT_MAX,
+    .valid = valid_bind,
     .form = "KEY=ACTION",
     .help = "What keys do, each as KEY=ACTION, for example M-x=window-last, or "
     "as KEY=/COMMAND, for example M-x=/win 3.  With nothing behind the = the "
@@ -138,7 +140,9 @@ SETTING(EDITOR_COMMAND, .name = "editor_command", .topic = TOPIC_KEYS,
     .help = "Shell command for editing the line that you type (key M-e).  $1 "
     "is the name of the file; the command must end when you are done.  Choose "
     "an editor that leaves no copy elsewhere: sotto-config(5) says more under "
-    "Commands.")
+    "Commands.",
+    .heard = "Shell command for editing the line that you type on a screen.  In "
+    "reader mode there is none.")
 SETTING(HINTS, .name = "hints", .topic = TOPIC_SCREEN,
     .type = SETTING_WORD, .scopes = SCOPE_GLOBAL, .fallback = "auto",
     .words = "auto|on|off",
@@ -198,6 +202,7 @@ SETTING(KEY_PASSPHRASE_COMMAND, .name = "key_passphrase_command",
     "start.")
 SETTING(KEYS, .name = "keys", .topic = TOPIC_KEYS,
     .type = SETTING_WORD, .scopes = SCOPE_GLOBAL,
+    .flags = SETTING_SCREEN,
     .fallback = "emacs", .words = "emacs|vi",
     .help = "How you edit the input line.  emacs: with Control and Alt, as in "
     "most shells.  vi: Escape begins vi's commands.  So does Alt with a "
@@ -282,7 +287,10 @@ SETTING(NOTICES, .name = "notices", .topic = TOPIC_NOTIFY,
     .fallback = "short", .words = "short|full",
     .help = "How much the program says about what happens.  short: one line, "
     "and [+] behind it if there is more to say; M-w or /why shows that.  full: "
-    "always everything.  An alarm is always shown whole.")
+    "always everything.  An alarm is always shown whole.",
+    .heard = "How much the program says about what happens.  short: one line, "
+    "and `More: /why' behind it if there is more to say.  full: always "
+    "everything.  An alarm is always said whole.")
 SETTING(NOTIFY, .name = "notify", .topic = TOPIC_NOTIFY,
     .type = SETTING_WORD, .scopes = EVERYWHERE, .fallback = "all",
     .words = "off|bell|all",
@@ -303,7 +311,8 @@ SETTING(NOTIFY_STRANGERS, .name = "notify_strangers", .topic = TOPIC_NOTIFY,
     .help = "How those call you who are not among your contacts, until you "
     "write to them or add them: as notify, but never more than this.")
 SETTING(NOTIFY_TERMINAL, .name = "notify_terminal", .topic = TOPIC_NOTIFY,
-    .type = SETTING_WORD, .scopes = SCOPE_GLOBAL, .fallback = "auto",
+    .type = SETTING_WORD, .scopes = SCOPE_GLOBAL,
+    .flags = SETTING_SCREEN, .fallback = "auto",
     .words = "auto|off|9|777|99",
     .help = "Let the terminal show a notification if something comes in a "
     "window that you do not look at.  auto: if the terminal is known to be "
@@ -311,7 +320,8 @@ SETTING(NOTIFY_TERMINAL, .name = "notify_terminal", .topic = TOPIC_NOTIFY,
     "terminal that is not known, and in tmux, which then needs `set -g "
     "allow-passthrough on'.")
 SETTING(NOTIFY_TEXT, .name = "notify_text", .topic = TOPIC_NOTIFY,
-    .type = SETTING_BOOL, .scopes = EVERYWHERE, .fallback = "false",
+    .type = SETTING_BOOL, .scopes = EVERYWHERE,
+    .flags = SETTING_SCREEN, .fallback = "false",
     .strength = strength_off,
     .help = "Show the text of messages in the terminal's notifications, also "
     "of those that came encrypted.  Your desktop may keep these texts, and "
@@ -459,7 +469,9 @@ SETTING(QUIET_HOURS, .name = "quiet_hours", .topic = TOPIC_NOTIFY,
     .type = SETTING_TEXT, .scopes = SCOPE_GLOBAL, .max = 11,
     .valid = valid_hours, .form = "HH:MM-HH:MM",
     .help = "Hours of the day in which nothing rings or notifies you, for "
-    "example 22:30-07:00.  The lists and the title still show what is new.")
+    "example 22:30-07:00.  The lists and the title still show what is new.",
+    .heard = "Hours of the day in which nothing rings or notifies you, for "
+    "example 22:30-07:00.  /win still says what is new.")
 SETTING(RECEIPTS, .name = "receipts", .topic = TOPIC_TOLD,
     .type = SETTING_BOOL, .scopes = EVERYWHERE,
     .fallback = "true",
@@ -550,6 +562,7 @@ SETTING(SYNC_READ, .name = "sync_read", .topic = TOPIC_TOLD,
     "say about it counts here in any case.")
 SETTING(TAG, .name = "tag", .topic = TOPIC_ACCOUNT,
     .type = SETTING_TEXT, .scopes = SCOPE_ACCOUNT,
+    .flags = SETTING_SCREEN,
     .min = 1, .max = 32, .valid = valid_name,
     .form = "a word without @",
     .help = "A short word for the account, for people with several: it stands "
@@ -558,6 +571,7 @@ SETTING(TAG, .name = "tag", .topic = TOPIC_ACCOUNT,
     "domain, or the part before the @ if only that is different.")
 SETTING(TAG_COLOUR, .name = "tag_colour", .topic = TOPIC_ACCOUNT,
     .type = SETTING_INT, .scopes = SCOPE_ACCOUNT,
+    .flags = SETTING_SCREEN,
     .fallback = "0", .min = 0, .max = 8,
     .help = "The colour of the account's tag: 1 to 8 is one of the theme's "
     "colours for names (nick_1 to nick_8).  0: the next one that no earlier "
@@ -591,7 +605,8 @@ SETTING(TIME_FORMAT, .name = "time_format", .topic = TOPIC_SCREEN,
     .help = "How the time before each line and in the status bar is written, "
     "as for strftime(3).  Empty: not at all.")
 SETTING(TITLE, .name = "title", .topic = TOPIC_NOTIFY,
-    .type = SETTING_WORD, .scopes = SCOPE_GLOBAL, .fallback = "count",
+    .type = SETTING_WORD, .scopes = SCOPE_GLOBAL,
+    .flags = SETTING_SCREEN, .fallback = "count",
     .words = "off|count|name",
     .help = "What the title of the terminal's window says.  count: how many "
     "lines are new for you.  name: also whose they are, which others may read "
@@ -612,14 +627,17 @@ SETTING(TYPING, .name = "typing", .topic = TOPIC_TOLD,
     "and whose program wants to know, are told.  OTR does not hide this: "
     "others on the way can see it even if your lines are encrypted.  Nothing "
     "is told while a line would have to wait.")
-SETTING(URL_COMMAND, .name = "url_command", .topic = TOPIC_SCREEN,
+SETTING(URL_COMMAND, .name = "url_command", .topic = TOPIC_KEYS,
     .type = SETTING_COMMAND,
     .scopes = SCOPE_GLOBAL | SCOPE_ACCOUNT, .flags = SETTING_NO_SET,
     .min = 1, .max = TEXT_MAX,
     .help = "Shell command that opens a link which you chose with M-o.  $1 is "
     "the link, in ASCII; it begins with http:, https: or xmpp:.  Without a "
     "command the link is copied.  What the command starts does not use the "
-    "account's proxy.")
+    "account's proxy.",
+    .heard = "Shell command that opens a link which you chose with /links.  $1 "
+    "is the link, in ASCII; it begins with http:, https: or xmpp:.  What the "
+    "command starts does not use the account's proxy.")
 SETTING(WHEEL, .name = "wheel", .topic = TOPIC_SCREEN,
     .type = SETTING_BOOL, .scopes = SCOPE_GLOBAL,
     .fallback = "false",

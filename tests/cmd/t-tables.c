@@ -48,6 +48,51 @@ test_help(void **state)
 	}
 }
 
+/* What is told where there is no screen names nothing that only one has. */
+static void
+assert_heard(const char *of, const char *text)
+{
+	static const char *const seen[] = { "M-", "C-", "[+]", " F1",
+	    "PageUp", "status bar", "the screen", "the title",
+	    "the list " };
+
+	for (size_t i = 0; text != NULL && i < NELEM(seen); i++)
+		if (strstr(text, seen[i]) != NULL)
+			fail_msg("%s names '%s': %s", of, seen[i], text);
+}
+
+static void
+test_heard(void **state)
+{
+	const struct cmd_row *rows;
+	size_t n = cmd_rows(&rows), nhabits;
+	const struct habit *habits;
+
+	(void)state;
+	for (size_t i = 0; i < n; i++) {
+		if (!cmd_is_for(&rows[i], FRONT_READER))
+			continue;
+		assert_heard(rows[i].name, cmd_help_of(&rows[i],
+		    FRONT_READER));
+		assert_heard(rows[i].name, cmd_more_of(&rows[i],
+		    FRONT_READER));
+		assert_ptr_equal(cmd_help_of(&rows[i], FRONT_SCREEN),
+		    rows[i].help);
+	}
+	nhabits = cmd_habits(&habits);
+	for (size_t i = 0; i < nhabits; i++)
+		assert_heard(habits[i].typed, habits[i].heard != NULL ?
+		    habits[i].heard : habits[i].answer);
+	for (int i = 0; i < SETTINGS; i++) {
+		const struct setting_row *row = setting_row((enum setting)i);
+
+		if (!setting_is_of_screen((enum setting)i) &&
+		    (row->flags & SETTING_HIDDEN) == 0)
+			assert_heard(row->name, row->heard != NULL ?
+			    row->heard : row->help);
+	}
+}
+
 /* /help lists every command, each under one topic. */
 static void
 test_topics(void **state)
@@ -252,6 +297,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sorted),
 		cmocka_unit_test(test_help),
+		cmocka_unit_test(test_heard),
 		cmocka_unit_test(test_topics),
 		cmocka_unit_test(test_aliases),
 		cmocka_unit_test(test_params),

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Every setting is read outside of src/conf, for each scope that it may be set
 # for: a contact's with the account and the contact, an account's with the
-# account.  What is only listed by /set does nothing, and is no reader.
+# account.  What is only listed by /set does nothing, and is no reader.  Those of
+# the screen, which /set leaves out where there is none, are read there alone.
 #
 # SPDX-License-Identifier: ISC
 set -u
@@ -25,7 +26,27 @@ readers() {
 	    grep -E '^(conf_(text|int|bool|list|command|where)|setting)\('
 }
 
+# What /set takes for one of the screen.
+seen() {
+	tr '\n' ' ' <"$schema" | sed 's/SETTING([A-Z]/\n&/g' |
+	    grep -E 'TOPIC_SCREEN|SETTING_SCREEN' |
+	    sed -n 's/^SETTING(\([A-Z0-9_]*\),.*/SET_\1/p'
+}
+
+# All names of settings that are used outside of the screen; commands that only
+# list or change them do not count.
+unseen() {
+	find "$src" -name '*.c' ! -path '*/conf/*' ! -path '*/front/screen/*' \
+	    ! -path '*/cmd/*' -exec cat {} + | grep -o 'SET_[A-Z0-9_]*'
+}
+
 bad=0
+elsewhere=$(unseen)
+for id in $(seen); do
+	echo "$elsewhere" | grep -qx "$id" || continue
+	echo "settings.sh: $id is said to be of the screen, and read elsewhere"
+	bad=1
+done
 all=$(readers)
 [ -n "$all" ] || { echo "settings.sh: no reader at all is found"; bad=1; }
 n=0
@@ -69,6 +90,12 @@ if [ $# -eq 0 ] && [ "$bad" -eq 0 ]; then
 	cp -R "$src" "$d/src"
 	sed 's/^SETTING(BELL/SETTING(BALL, .name = "ball", .type = SETTING_BOOL, .scopes = SCOPE_GLOBAL, .help = "x")\n&/' \
 	    "$schema" >"$d/settings.h"
+	echo 'int x = SET_THEME;' >"$d/src/chat/x.c"
+	"$0" "$schema" "$d/src" | grep -q 'SET_THEME is said' || {
+		echo "settings.sh: one of the screen is not noticed"
+		bad=1
+	}
+	rm "$d/src/chat/x.c"
 	"$0" "$d/settings.h" "$d/src" | grep -q 'nothing reads ball' || {
 		echo "settings.sh: a setting without a reader is not noticed"
 		bad=1
