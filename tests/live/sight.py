@@ -86,7 +86,7 @@ def run_cells(run, wide, look, paper):
         fg, bg = bg, fg
     if "dim" in on:
         fg = picture.mix(fg, bg, 0.6)
-    if run.isascii():
+    if run.isascii() or run[0] == "─":
         return [Cell(c, fg, bg) for c in run]
     # A wide one has its second column's cell with no character.
     return [Cell(run, fg, bg)] + [Cell("", fg, bg)] * (wide - 1)
