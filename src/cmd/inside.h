@@ -194,6 +194,15 @@ int named_find(struct app *, struct parsed *, struct talk *window,
 /* Says which address it was, where the user may not have seen it. */
 void named_say(struct app *, const struct args *);
 
+/* ---- unsure.c: texts that may not have been meant to be sent ---------------- */
+
+/*
+ * True: it looks like a command, and the user is asked, who may have it done by
+ * `run` (cmd_run()).  *secret: the line must not be remembered.
+ */
+bool unsure_command(struct app *, struct talk *window, const char *line,
+    enum otr_level shown, bool *secret, named_run_fn *run);
+
 /* ---- which.c: which account is meant ---------------------------------------- */
 
 /* -1 "which-account"; where there is somebody to be asked, cmd_run() asks. */

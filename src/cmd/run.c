@@ -279,85 +279,6 @@ run_row(struct app *app, const struct parsed *p, struct args *args,
 
 /* ---- text -------------------------------------------------------------- */
 
-/* A text that looked like a command. */
-struct unsure {
-	struct asked *asked;
-	enum otr_level shown;
-};
-
-#define UNSURE_SHOWN 40		/* bytes of it in the question */
-enum { UNSURE_RUN, UNSURE_SEND, UNSURES };
-
-static void
-run_unsure_answered(void *arg, size_t which)
-{
-	struct unsure *u = arg;
-	struct args args;
-	struct str line;
-	struct err err;
-	int rc = 0;
-
-	str_init_secret(&line);
-	str_addc(&line, '/');
-	str_add(&line, slashless_words_of(u->asked->text));
-	if (asked_args(u->asked, &args)) {
-		if (which == UNSURE_RUN)
-			rc = cmd_run(u->asked->app, args.talk, line.s, u->shown,
-			    NULL, &err);
-		else if (which == UNSURE_SEND)
-			rc = talk_type(args.talk, u->asked->text, u->shown,
-			    NULL, NULL, &err);
-		if (rc == -1)
-			asked_failed(u->asked, &args, &err);
-	}
-	str_free(&line);
-	asked_free(u->asked);
-	free(u);
-}
-
-static void
-run_unsure_ask(struct app *app, struct talk *window, const char *line,
-    enum otr_level shown, bool secret)
-{
-	const struct answer at[UNSURES] = {
-		[UNSURE_RUN] = { .text = "do what the command says",
-		    .brief = "do it", .risky = true },
-		[UNSURE_SEND] = { .text = "send it as a line",
-		    .brief = "send it", .risky = true },
-	};
-	struct answers answers = { .at = at, .n = UNSURES,
-	    .otherwise = "neither" };
-	struct args args = { .account = talk_account(window),
-	    .contact = talk_jid(window), .talk = window, .window = window };
-	struct unsure *u = xcalloc(1, sizeof(*u));
-	bool show = !secret && strlen(line) <= UNSURE_SHOWN;
-	char *question = cmd_prompt("%s%s%s looks like a command. It was not "
-	    "sent to %s.", show ? "\"" : "",
-	    show ? line + strspn(line, BLANKS) : "That", show ? "\"" : "",
-	    talk_name(window));
-
-	u->asked = asked_new(app, &args, line);
-	u->shown = shown;
-	answers.question = question;
-	app->front->ask(app->front->arg, &answers, run_unsure_answered, u);
-	free(question);
-}
-
-/* True: the user is asked.  A script means what it writes. */
-static bool
-run_is_unsure(struct app *app, struct talk *window, const char *line,
-    enum otr_level shown, bool *secret)
-{
-	bool has;
-
-	if (app->front->kind == FRONT_SCRIPT || app->front->ask == NULL ||
-	    !slashless(app, line, &has))
-		return false;
-	*secret = has;
-	run_unsure_ask(app, window, line, shown, has);
-	return true;
-}
-
 /* "//x" is "/x"; blanks before it stay. */
 static int
 run_text(struct app *app, struct talk *window, const char *line,
@@ -377,7 +298,8 @@ run_text(struct app *app, struct talk *window, const char *line,
 		return err_set(err, "no-conversation",
 		    "this window sends to nobody: /query CONTACT first");
 	if (line[blanks] != '/')
-		return run_is_unsure(app, window, line, shown, secret) ? 0 :
+		return unsure_command(app, window, line, shown, secret,
+		    cmd_run) ? 0 :
 		    talk_type(window, line, shown, NULL, NULL, err);
 	str_init_secret(&text);
 	str_addn(&text, line, blanks);
