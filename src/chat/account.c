@@ -84,6 +84,18 @@ account_asks_password(const struct account *a)
 }
 
 bool
+account_expects_password(const struct account *a)
+{
+	return a->asks_password && !a->types_on;
+}
+
+void
+account_types_on(struct account *a)
+{
+	a->types_on = true;
+}
+
+bool
 account_asks_certificate(const struct account *a)
 {
 	return a->certificate != NULL;

@@ -42,6 +42,10 @@ bool account_wants_online(const struct account *); /* reconnects by itself */
 /* The questions `password`, `certificate`, and `weaker-login` or `plain-login`
  * are open. */
 bool account_asks_password(const struct account *);
+/* A text that is typed now may be the password; not any more, for as long as
+ * this question is open: the user was asked, and said that it is a text. */
+bool account_expects_password(const struct account *);
+void account_types_on(struct account *);
 bool account_asks_certificate(const struct account *);
 bool account_asks_login(const struct account *);
 /* archive.c: its archive (XEP-0313), as far as is known. */

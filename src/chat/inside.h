@@ -49,6 +49,7 @@ struct account {
 				 * never online; nothing is kept of it */
 	int64_t retry_at;	/* loop_now() of the next attempt, or 0 */
 	bool asks_password;	/* question `password` is open */
+	bool types_on;		/* ... and the user typed a text, knowing it */
 	struct certificate *certificate;  /* question `certificate`, or NULL */
 	struct certificate *refused;	/* certificate.c's own: not asked yet */
 	/* Question `weaker-login` or `plain-login`, downgrade.c's; or NULL. */

@@ -183,6 +183,7 @@ password_ask(struct account *a)
 {
 	struct says says = { .n = 0 };
 
+	a->types_on &= a->asks_password;
 	a->asks_password = true;
 	a->changes++;
 	says.text = xasprintf(a->password->wrong ?

@@ -203,6 +203,13 @@ void named_say(struct app *, const struct args *);
 bool unsure_command(struct app *, struct talk *window, const char *line,
     enum otr_level shown, bool *secret, named_run_fn *run);
 
+/*
+ * True: a password is asked for, and the text may be it; the user is asked,
+ * and it must not be remembered.  `window` NULL: it would go to nobody.
+ */
+bool unsure_password(struct app *, struct talk *window, const char *line,
+    enum otr_level shown);
+
 /* ---- which.c: which account is meant ---------------------------------------- */
 
 /* -1 "which-account"; where there is somebody to be asked, cmd_run() asks. */

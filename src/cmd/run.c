@@ -291,6 +291,10 @@ run_text(struct app *app, struct talk *window, const char *line,
 	if (line[blanks] == '\0')
 		return *line == '\0' ? 0 :
 		    err_set(err, "empty", "there is nothing to send");
+	if (unsure_password(app, window, line, shown)) {
+		*secret = true;
+		return 0;
+	}
 	if (run_raw_account(app, window) != NULL)
 		return err_set(err, "no-conversation", "this window sends only "
 		    "stanzas: /xml STANZA");

@@ -91,3 +91,123 @@ unsure_command(struct app *app, struct talk *window, const char *line,
 	unsure_ask(app, window, line, shown, has, run);
 	return true;
 }
+
+/* ---- a password that is asked for ---------------------------------------- */
+
+/* A text that was typed while one was. */
+struct perhaps {
+	struct asked *asked;		/* where it would go */
+	char *account;			/* whose password it may be */
+	enum otr_level shown;
+};
+
+#define PASSWORD_LONGEST 200	/* bytes */
+enum { PERHAPS_LOG_IN, PERHAPS_SEND, PERHAPS };
+
+static bool
+perhaps_is(const char *line)
+{
+	return strlen(line) <= PASSWORD_LONGEST &&
+	    strpbrk(line, "\r\n") == NULL &&
+	    line[strspn(line, BLANKS)] != '/';
+}
+
+/* Whose it may be: the window's account before the others; or NULL. */
+static struct account *
+perhaps_whose(const struct app *app, const struct talk *window)
+{
+	struct account *a;
+
+	if (window != NULL &&
+	    account_expects_password(a = talk_account(window)))
+		return a;
+	for (size_t i = 0; i < chat_accounts(app->chat); i++)
+		if (account_expects_password(a = chat_account(app->chat, i)))
+			return a;
+	return NULL;
+}
+
+static int
+perhaps_log_in(const struct perhaps *p, struct err *err)
+{
+	struct account *a = account_find(p->asked->app->chat, p->account);
+
+	if (a == NULL || !account_asks_password(a))
+		return err_set(err, "no-question", "the password of %s is not "
+		    "asked for any more", p->account);
+	return account_password(a, p->asked->text, err);
+}
+
+/* He writes, and is not asked again before a password is. */
+static int
+perhaps_send(const struct perhaps *p, struct talk *talk, struct err *err)
+{
+	const struct chat *chat = p->asked->app->chat;
+
+	for (size_t i = 0; i < chat_accounts(chat); i++)
+		account_types_on(chat_account(chat, i));
+	return talk_type(talk, p->asked->text, p->shown, NULL, NULL, err);
+}
+
+static void
+perhaps_answered(void *arg, size_t which)
+{
+	struct perhaps *p = arg;
+	struct args args;
+	struct err err;
+	bool there = asked_args(p->asked, &args);
+	int rc = 0;
+
+	if (which == PERHAPS_LOG_IN)
+		rc = perhaps_log_in(p, &err);
+	else if (which == PERHAPS_SEND && there && args.talk != NULL)
+		rc = perhaps_send(p, args.talk, &err);
+	if (rc == -1)
+		asked_failed(p->asked, &args, &err);
+	asked_free(p->asked);
+	free(p->account);
+	free(p);
+}
+
+static void
+perhaps_ask(struct app *app, struct talk *window, const struct account *whose,
+    const char *line, enum otr_level shown)
+{
+	char *send = window == NULL ? NULL : cmd_prompt("it is for %s: send it",
+	    talk_name(window));
+	const struct answer at[PERHAPS] = {
+		[PERHAPS_LOG_IN] = { .text = "it is the password: log in",
+		    .brief = "log in" },
+		[PERHAPS_SEND] = { .text = send, .brief = "send it",
+		    .risky = true },
+	};
+	struct args args = { .account = window == NULL ? NULL :
+	    talk_account(window), .contact = window == NULL ? NULL :
+	    talk_jid(window), .talk = window, .window = window };
+	struct perhaps *p = xcalloc(1, sizeof(*p));
+	char *question = cmd_prompt("The password of %s is asked for. Is this "
+	    "line it? Nothing was sent.", account_jid(whose));
+	struct answers answers = { .question = question, .at = at,
+	    .n = window == NULL ? PERHAPS_SEND : PERHAPS,
+	    .otherwise = "forget the line" };
+
+	p->asked = asked_new(app, &args, line);
+	p->account = xstrdup(account_jid(whose));
+	p->shown = shown;
+	app->front->ask(app->front->arg, &answers, perhaps_answered, p);
+	free(question);
+	free(send);
+}
+
+bool
+unsure_password(struct app *app, struct talk *window, const char *line,
+    enum otr_level shown)
+{
+	const struct account *whose;
+
+	if (app->front->kind == FRONT_SCRIPT || app->front->ask == NULL ||
+	    !perhaps_is(line) || (whose = perhaps_whose(app, window)) == NULL)
+		return false;
+	perhaps_ask(app, window, whose, line, shown);
+	return true;
+}
