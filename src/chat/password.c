@@ -190,7 +190,8 @@ password_ask(struct account *a)
 	    "%s: the server refused the password; type another one" :
 	    "%s: the password is needed", a->jid);
 	says_answer(&says, chat_command(NULL, "/connect -a", a->jid, NULL),
-	    &(struct answer){ .text = "type it", .brief = "type" });
+	    &(struct answer){ .text = "type it", .brief = "type",
+		.prompts = true });
 	chat_ask(a->chat, &(struct whose){ .account = a, .code = "password",
 		.look = password_look }, &says);
 }

@@ -33,6 +33,8 @@ struct answer {
 	/* Another one, where a person is asked for more; NULL: `command`. */
 	const char *line;
 	const char *means;	/* a sentence more, or NULL */
+	/* Its line does nothing but ask, at a hidden prompt. */
+	bool prompts;
 	/* Risky, but also what to do where the question keeps changing. */
 	bool always;
 };

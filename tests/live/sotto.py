@@ -291,12 +291,13 @@ class Tui(Screen):
         self.sees(r"\[Esc\] ")
         poll_for(over, 15, "%s to be answered" % self.name, every=0.3)
 
-    def __init__(self, case, account, head="", config="", env=None):
+    def __init__(self, case, account, head="", config="", env=None,
+                 password=None):
         self.case = case
         self.jid = account.jid
         self.home = case.folder("tui-" + account.user)
         self.config = os.path.join(self.home, "config")
-        self.write_config(account, config, head, None, True, None)
+        self.write_config(account, config, head, None, True, password)
         super().__init__(case.ground, "tui-" + account.user,
                          [case.sotto, "--config", self.config, "--data",
                           self.home + "/data"],

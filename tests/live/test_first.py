@@ -6,6 +6,7 @@ import os
 import shutil
 
 from case import expect, test
+from peers import Potr
 from sotto import Sotto, Tui
 
 
@@ -90,3 +91,27 @@ def first_takes_keys_over(c):
     t.keys("Escape")
     with open(t.home + "/data/otr.private_key") as f:
         expect(b.jid in f.read(), "the key is here")
+
+
+@test()
+def password_as_text(c):
+    """One that is typed into the open line while it is asked for is not sent,
+    is kept nowhere, and logs in where the user says so."""
+    a, b = c.two()
+    p = Potr(c, b)
+    t = Tui(c, a, password="not this one")
+    t.sees("the server refused the password")
+    t.type("/query " + b.jid)
+    t.type(a.password)
+    t.sees("Is this line it")
+    t.sees("2. it is for " + b.user)
+    expect(a.password not in t.shot(), "the password is shown")
+    t.answer(1)
+    t.sees(a.jid + " online")
+    t.type("good evening")
+    p.wait("message", body="good evening", since=0)
+    expect(not p.raw_has(a.password), "the password was sent")
+    t.keys("M-1")
+    t.keys("Up")
+    t.keys("Up")
+    expect(a.password not in t.shot(), "the password is remembered")

@@ -15,7 +15,7 @@ import time
 
 from case import expect, test
 from harness import home_env, news, poll_for, wait_for
-from peers import Libotr
+from peers import Libotr, Potr
 from sotto import Sotto
 
 
@@ -161,6 +161,33 @@ def reader_talk(c):
     c.never_on_wire(secret)
     c.never_on_wire(held)
     c.never_on_wire("half a line")
+
+
+@test(seconds=90)
+def reader_password(c):
+    """A password that is asked for later is typed where nothing is shown; one
+    that is typed as a line is asked about, and not sent."""
+    a, b = c.two()
+    p = Potr(c, b)
+    r = Reader(c, a, password="not this one")
+    r.says("Question 1: .*the server refused the password")
+    r.type("/query " + b.jid)
+    r.says("Window 2")
+    r.type(a.password)
+    r.says("Is this line it")
+    r.says("Number 1: it is the password")
+    r.says("Type the word send it for: it is for %s" % b.user)
+    r.answers("forget the line", "\nOffline|\nNot private")
+    shown = r.text.count(a.password)
+    r.type("/answer 1")
+    r.says("Password of %s, what you type is not shown" % a.jid)
+    r.type(a.password)
+    r.says("is online")
+    expect(r.text.count(a.password) == shown, "the password is shown")
+    r.plain()
+    r.type("good evening")
+    p.wait("message", body="good evening", since=0)
+    expect(not p.raw_has(a.password), "the password was sent")
 
 
 @test(seconds=60)

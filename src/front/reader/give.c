@@ -180,6 +180,8 @@ give_given(struct reader *r, struct window *w, const char *text, bool typed)
 	free(before);
 }
 
+static void give_taken(struct reader *);
+
 static void
 give_text(struct reader *r, const char *text, bool typed)
 {
@@ -193,6 +195,19 @@ give_text(struct reader *r, const char *text, bool typed)
 	r->entering = NULL;
 	r->entered = NULL;
 	r->prompts = true;
+	give_taken(r);
+}
+
+/* What answers a question of the model's is a line. */
+static void
+give_taken(struct reader *r)
+{
+	char *line = r->command;
+
+	r->command = NULL;
+	if (line != NULL)
+		give_text(r, line, false);
+	free(line);
 }
 
 /* Typed ahead, for a window that was not said yet to be the right one. */
@@ -215,20 +230,6 @@ give_beside(struct reader *r, const char *text)
 	give_text(r, text, false);
 }
 
-/* What answers a question of the model's is a line. */
-static void
-give_answer(struct reader *r)
-{
-	char *line;
-
-	ask_entered(r);
-	line = r->command;
-	r->command = NULL;
-	if (line != NULL)
-		give_text(r, line, false);
-	free(line);
-}
-
 void
 give_line(struct reader *r)
 {
@@ -237,9 +238,10 @@ give_line(struct reader *r)
 
 	if (r->asks != NULL && ask_is_command(r->asks))
 		give_beside(r, text);
-	else if (r->asks != NULL)
-		give_answer(r);
-	else if (text[0] == '\0')
+	else if (r->asks != NULL) {
+		ask_entered(r);
+		give_taken(r);
+	} else if (text[0] == '\0')
 		r->prompts = true;
 	else if (!give_is_blind(r, text))
 		give_text(r, text, true);

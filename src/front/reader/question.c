@@ -283,6 +283,14 @@ question_list(struct reader *r)
 		    NULL);
 }
 
+/* There is nothing to choose, and what is typed next may be the secret: it must
+ * not stand there. */
+static bool
+question_prompts(const struct question *q)
+{
+	return q->n == 1 && q->answers[0].prompts;
+}
+
 int
 question_answer(struct reader *r, int number, struct err *err)
 {
@@ -301,7 +309,11 @@ question_answer(struct reader *r, int number, struct err *err)
 	if (q == NULL)
 		return err_set(err, "no-question", "there is no open question "
 		    "%d: /answer says which there are", number);
-	if (!ask_first(r, q->serial))
+	if (question_prompts(q)) {
+		n->answered = true;
+		free(r->command);
+		r->command = xstrdup(q->answers[0].command);
+	} else if (!ask_first(r, q->serial))
 		question_ask(r, q, n->number);
 	return 0;
 }

@@ -62,6 +62,7 @@ fake_now(void)
 }
 
 static void bench_ask_yes(struct bench *, const char *);
+static void bench_answered_text(void *, const char *);
 
 static int
 bench_enter(void *arg, struct talk *talk, const char *line,
@@ -85,6 +86,9 @@ bench_enter(void *arg, struct talk *talk, const char *line,
 		bench_ask_yes(b, "Quit?");
 	else if (strncmp(line, "/answer ", 8) == 0)
 		return b->front.answer(b->front.arg, atoi(line + 8), err);
+	else if (strncmp(line, "/connect -a ", 12) == 0)
+		b->front.ask_secret(b->r, "Password of alice@example.org: ",
+		    bench_answered_text, b);
 	else if (strncmp(line, "/again", 6) == 0)
 		b->front.again(b->front.arg, atoi(line + 6));
 	else if (talk != NULL && b->hold != OTR_HOLD_NONE)
@@ -1523,6 +1527,36 @@ test_questions(void **state)
 	assert_int_equal(fake_of(b->chat)->taken, 1);
 }
 
+/* What is asked for is a secret: the next line that is typed is not shown. */
+static void
+test_question_prompts(void **state)
+{
+	static const struct answer type_it = { .text = "type it",
+	    .prompts = true, .command = "/connect -a alice@example.org" };
+	struct bench *b = *state;
+
+	with_bob(b, OTR_PRIVATE);
+	fake_ask(b->chat, b->account, NULL, NULL, "password",
+	    "alice@example.org: the password is needed", NULL, &type_it, 1);
+	turn(b);
+	(void)said(b);
+	type(b, "/answer 1\r");
+	assert_says(b, "\nPassword of alice@example.org, what you type is not "
+	    "shown: ");
+	type(b, "hunter2");
+	assert_said(b, "");
+	type(b, "\r");
+	assert_string_equal(b->answer, "hunter2");
+	assert_string_equal(b->entered, "/connect -a alice@example.org");
+	/* Alone, too, and again. */
+	type(b, "/answer 0\r");
+	(void)said(b);
+	type(b, "hunter3");
+	assert_said(b, "");
+	type(b, "\r");
+	assert_string_equal(b->answer, "hunter3");
+}
+
 /* Between the question and the answer it became another one. */
 static void
 test_question_changes(void **state)
@@ -1698,6 +1732,7 @@ main(void)
 		TEST(test_asks_meanwhile),
 		TEST(test_which),
 		TEST(test_questions),
+		TEST(test_question_prompts),
 		TEST(test_question_changes),
 		TEST(test_risky),
 		TEST(test_held_line_asks),
