@@ -90,6 +90,9 @@ struct front_row {
 	bool terminal;
 	/* Whether it can be, before anything was started; NULL: yes. */
 	int (*check)(struct err *);
+	/* What that one can, and what would let it do more: "set ... in ...",
+	 * or nothing; or NULL. */
+	void (*describe)(struct str *can, struct str *mend);
 	/* Opens what cannot be opened under confinement; NULL and err.  Not
 	 * given: there is nothing. */
 	void *(*open)(struct err *);

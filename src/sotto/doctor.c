@@ -174,6 +174,25 @@ doctor_size(struct doctor *d, const char *term)
 		    "rows", term, size.ws_col, size.ws_row);
 }
 
+/* It may lack all of that, and is one all the same. */
+static void
+doctor_describe(struct doctor *d)
+{
+	const struct front_row *row = d->program->options.row;
+	struct str can, mend;
+
+	if (row->describe == NULL)
+		return;
+	str_init(&can);
+	str_init(&mend);
+	str_add(&mend, "");
+	row->describe(&can, &mend);
+	doctor_say(d, mend.len > 0 ? NOTE : FINE, mend.len > 0 ? mend.s : NULL,
+	    "terminal: %s", can.s);
+	str_free(&can);
+	str_free(&mend);
+}
+
 static void
 doctor_terminal(struct doctor *d, bool locale)
 {
@@ -189,9 +208,12 @@ doctor_terminal(struct doctor *d, bool locale)
 		doctor_say(d, WRONG, "set TERM to what the terminal is; "
 		    "sotto --reader asks less of it", "terminal: %s",
 		    err.text);
-	else
+	else {
 		doctor_size(d, term == NULL || *term == '\0' ? "TERM is not "
 		    "set" : term);
+		if (locale)
+			doctor_describe(d);
+	}
 }
 
 /* ---- the programs beside ----------------------------------------------- */

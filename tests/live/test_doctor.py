@@ -2,10 +2,15 @@
 #
 # SPDX-License-Identifier: ISC
 
+import fcntl
 import os
+import pty
+import struct
+import subprocess
+import termios
 
 from case import expect, test
-from harness import free_port
+from harness import free_port, home_env
 from test_login import fingerprint, unknown_host
 from test_pipe import runs
 
@@ -86,3 +91,81 @@ def doctor_finds_no_tls(c):
     status, said = doctor(c, home_of(c, a))
     expect(status == 1 and "sotto sends nothing without TLS" in said, said)
     expect(a.password not in server.traffic(), "no password in the clear")
+
+
+def on_terminal(c, *args, columns=80, rows=24, **env):
+    """What it says on a terminal of its own: exit status, and the text."""
+    home = c.folder("terminal")
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ,
+                struct.pack("HHHH", rows, columns, 0, 0))
+    proc = c.ground.spawn([c.sotto, *args, "--doctor"], stdin=slave,
+                          stdout=slave, stderr=subprocess.STDOUT,
+                          env=home_env(home, **env))
+    os.close(slave)
+    said = b""
+    while True:
+        try:
+            got = os.read(master, 65536)
+        except OSError:
+            break
+        said += got
+    os.close(master)
+    said = said.decode().replace("\r", "")
+    expect("\033" not in said, "control strings: %r" % said)
+    expect(all(len(x) < 80 for x in said.split("\n")), "rows: %r" % said)
+    return proc.wait(), " ".join(said.split())
+
+
+TERMINALS = {
+    "xterm": (0, {"TERM": "xterm-256color"},
+              "fine terminal: xterm-256color, 80 columns and 24 rows note "
+              "terminal: 256 colours; a title: yes; links: none that sotto "
+              "knows; notifications: none that sotto knows What to do: if "
+              "this terminal shows notifications, /set notify_terminal"),
+    "wezterm": (0, {"TERM": "xterm-256color", "TERM_PROGRAM": "WezTerm",
+                    "COLORTERM": "truecolor"},
+                "fine terminal: 16 million colours; a title: yes; links: "
+                "yes; notifications: yes"),
+    "linux": (0, {"TERM": "linux"},
+              "fine terminal: 8 colours; a title: no; links: no; "
+              "notifications: no"),
+    "tmux": (0, {"TERM": "tmux-256color", "TMUX": "x"},
+             'What to do: in tmux.conf "set -g set-clipboard on" for /copy, '
+             'and for notifications "set -g allow-passthrough on"'),
+    "no-colour": (0, {"TERM": "xterm", "NO_COLOR": "1"},
+                  "no colours, since NO_COLOR is set"),
+    "dumb": (1, {"TERM": "dumb"}, "sotto --reader asks less of it"),
+    "unknown": (1, {"TERM": "no-such"},
+                "this host knows no such terminal; type: TERM="),
+    "nothing": (1, {"TERM": ""}, "TERM, which names the kind of terminal, is "
+                "not set"),
+    "latin": (1, {"TERM": "xterm", "LC_ALL": "C"},
+              "export LC_ALL=C.UTF-8"),
+}
+
+
+@test(over=tuple(TERMINALS))
+def doctor_looks_at_terminal(c, which):
+    """It says what that one can, and what mends what it cannot."""
+    status, env, part = TERMINALS[which]
+    got, said = on_terminal(c, **env)
+    expect(got == status, said)
+    expect(part in said, "%r in %s" % (part, said))
+
+
+@test()
+def doctor_looks_at_size(c):
+    status, said = on_terminal(c, columns=18, TERM="xterm")
+    expect(status == 0 and "18 columns and 24 rows; the screen is made for 20 "
+           "and 5 at least What to do: make it larger" in said, said)
+    status, said = on_terminal(c, columns=0, rows=0, TERM="xterm")
+    expect("What to do: type: stty columns 80 rows 24" in said, said)
+
+
+@test()
+def doctor_for_reader(c):
+    """The reader needs no more than a terminal that shows text."""
+    status, said = on_terminal(c, "--reader", TERM="dumb")
+    expect(status == 0 and "fine terminal: dumb" in said, said)
+    expect("notifications" not in said and "WRONG" not in said, said)

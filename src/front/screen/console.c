@@ -619,6 +619,7 @@ const struct front_row screen_front = {
 	.kind = FRONT_SCREEN,
 	.terminal = true,
 	.check = term_check,
+	.describe = term_describe,
 	.open = console_open,
 	.start = console_start,
 	.free = console_free,

@@ -140,6 +140,8 @@ struct term;
  * to type) or "not-utf8" (the locale).
  */
 int term_check(struct err *);
+/* Appends what that one can, in words, and what to do for more, or nothing. */
+void term_describe(struct str *can, struct str *mend);
 /* Opens it, and leaves it as it is.  NULL as term_check(). */
 struct term *term_open(struct err *);
 /*
