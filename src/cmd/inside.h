@@ -196,12 +196,14 @@ void named_say(struct app *, const struct args *);
 
 /* ---- unsure.c: texts that may not have been meant to be sent ---------------- */
 
+/* In front ends that can ask. */
+
 /*
- * True: it looks like a command, and the user is asked, who may have it done by
- * `run` (cmd_run()).  *secret: the line must not be remembered.
+ * It looks like a command, which begins at `words` in it, and the user may have
+ * it done by `run` (cmd_run()).  `secret`: it may have one.
  */
-bool unsure_command(struct app *, struct talk *window, const char *line,
-    enum otr_level shown, bool *secret, named_run_fn *run);
+void unsure_command(struct app *, struct talk *window, const char *line,
+    const char *words, enum otr_level shown, bool secret, named_run_fn *run);
 
 /*
  * True: a password is asked for, and the text may be it; the user is asked,

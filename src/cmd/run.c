@@ -279,6 +279,29 @@ run_row(struct app *app, const struct parsed *p, struct args *args,
 
 /* ---- text -------------------------------------------------------------- */
 
+/* True: it may not have been meant to be sent, and the user is asked.  A script
+ * means what it writes. */
+static bool
+run_is_unsure(struct app *app, struct talk *window, const char *line,
+    enum otr_level shown, bool *secret)
+{
+	bool has;
+
+	if (app->front->kind == FRONT_SCRIPT || app->front->ask == NULL)
+		return false;
+	if (unsure_password(app, window, line, shown)) {
+		*secret = true;
+		return true;
+	}
+	if (window == NULL || run_raw_account(app, window) != NULL ||
+	    !slashless(app, line, &has))
+		return false;
+	*secret = has;
+	unsure_command(app, window, line, slashless_words_of(line), shown, has,
+	    cmd_run);
+	return true;
+}
+
 /* "//x" is "/x"; blanks before it stay. */
 static int
 run_text(struct app *app, struct talk *window, const char *line,
@@ -291,10 +314,8 @@ run_text(struct app *app, struct talk *window, const char *line,
 	if (line[blanks] == '\0')
 		return *line == '\0' ? 0 :
 		    err_set(err, "empty", "there is nothing to send");
-	if (unsure_password(app, window, line, shown)) {
-		*secret = true;
+	if (run_is_unsure(app, window, line, shown, secret))
 		return 0;
-	}
 	if (run_raw_account(app, window) != NULL)
 		return err_set(err, "no-conversation", "this window sends only "
 		    "stanzas: /xml STANZA");
@@ -302,9 +323,7 @@ run_text(struct app *app, struct talk *window, const char *line,
 		return err_set(err, "no-conversation",
 		    "this window sends to nobody: /query CONTACT first");
 	if (line[blanks] != '/')
-		return unsure_command(app, window, line, shown, secret,
-		    cmd_run) ? 0 :
-		    talk_type(window, line, shown, NULL, NULL, err);
+		return talk_type(window, line, shown, NULL, NULL, err);
 	str_init_secret(&text);
 	str_addn(&text, line, blanks);
 	str_add(&text, line + blanks + 1);

@@ -15,6 +15,7 @@
 /* A text that looked like a command. */
 struct unsure {
 	struct asked *asked;
+	size_t words;			/* where the command begins in it */
 	enum otr_level shown;
 	named_run_fn *run;
 };
@@ -33,7 +34,7 @@ unsure_answered(void *arg, size_t which)
 
 	str_init_secret(&line);
 	str_addc(&line, '/');
-	str_add(&line, slashless_words_of(u->asked->text));
+	str_add(&line, u->asked->text + u->words);
 	if (asked_args(u->asked, &args)) {
 		if (which == UNSURE_RUN)
 			rc = u->run(u->asked->app, args.talk, line.s, u->shown,
@@ -49,9 +50,9 @@ unsure_answered(void *arg, size_t which)
 	free(u);
 }
 
-static void
-unsure_ask(struct app *app, struct talk *window, const char *line,
-    enum otr_level shown, bool secret, named_run_fn *run)
+void
+unsure_command(struct app *app, struct talk *window, const char *line,
+    const char *words, enum otr_level shown, bool secret, named_run_fn *run)
 {
 	const struct answer at[UNSURES] = {
 		[UNSURE_RUN] = { .text = "do what the command says",
@@ -71,25 +72,12 @@ unsure_ask(struct app *app, struct talk *window, const char *line,
 	    talk_name(window));
 
 	u->asked = asked_new(app, &args, line);
+	u->words = (size_t)(words - line);
 	u->shown = shown;
 	u->run = run;
 	answers.question = question;
 	app->front->ask(app->front->arg, &answers, unsure_answered, u);
 	free(question);
-}
-
-bool
-unsure_command(struct app *app, struct talk *window, const char *line,
-    enum otr_level shown, bool *secret, named_run_fn *run)
-{
-	bool has;
-
-	if (app->front->kind == FRONT_SCRIPT || app->front->ask == NULL ||
-	    !slashless(app, line, &has))
-		return false;
-	*secret = has;
-	unsure_ask(app, window, line, shown, has, run);
-	return true;
 }
 
 /* ---- a password that is asked for ---------------------------------------- */
@@ -205,8 +193,7 @@ unsure_password(struct app *app, struct talk *window, const char *line,
 {
 	const struct account *whose;
 
-	if (app->front->kind == FRONT_SCRIPT || app->front->ask == NULL ||
-	    !perhaps_is(line) || (whose = perhaps_whose(app, window)) == NULL)
+	if (!perhaps_is(line) || (whose = perhaps_whose(app, window)) == NULL)
 		return false;
 	perhaps_ask(app, window, whose, line, shown);
 	return true;
