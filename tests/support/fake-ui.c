@@ -87,7 +87,10 @@ complete(void *arg, struct talk *talk, const char *line, size_t cursor,
 			continue;
 		c->at[c->n].text = xstrdup(words[i]);
 		c->at[c->n].note = words[i][0] == '/' ? xasprintf("note \033"
-		    "[2J of %s", words[i]) : NULL;
+		    "[2J of %s", words[i]) : words[i][0] == 'm' ?
+		    xstrdup("what needs more words than most of the screens "
+		    "that there are have room for on one row, and so is cut") :
+		    NULL;
 		while (words[i][same] != '\0' && words[i][same] ==
 		    c->at[0].text[same])
 			same++;

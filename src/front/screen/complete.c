@@ -256,8 +256,10 @@ complete_width(const struct complete *c, size_t top, size_t rows, int width)
 	return most < width - NOTE_LEAST ? most : width;
 }
 
+/* `less`: columns at the end that something else has. */
 static void
-complete_paint_row(struct ui *ui, size_t i, int x, int y, int width, int words)
+complete_paint_row(struct ui *ui, size_t i, int x, int y, int width, int words,
+    int less)
 {
 	const struct complete *c = &ui->complete;
 	const struct candidate *one = &c->words.at[i];
@@ -269,6 +271,7 @@ complete_paint_row(struct ui *ui, size_t i, int x, int y, int width, int words)
 	/* Never by colour alone. */
 	if (chosen)
 		grid_put(&ui->grid, x, y, 1, style, ">", 1);
+	width -= less;
 	complete_put_safe(ui, x + 1, y, words < width - 1 ? words : width - 1,
 	    style, one->text);
 	if (one->note != NULL)
@@ -276,37 +279,40 @@ complete_paint_row(struct ui *ui, size_t i, int x, int y, int width, int words)
 		    chosen ? style : STYLE_TIME, one->note);
 }
 
-/* "12 of 40": there are more than are shown. */
-static void
-complete_paint_count(struct ui *ui, int x, int y, int width, size_t rows)
+/* " 12 of 40": there are more than are shown; returns its columns. */
+static int
+complete_count(const struct complete *c, char *text, size_t size, size_t rows,
+    int width)
 {
-	const struct complete *c = &ui->complete;
-	char text[64];
+	const char *more = c->words.more ? "+" : "";
 	int n;
 
+	text[0] = '\0';
 	if (rows >= c->words.n && !c->words.more)
-		return;
-	n = c->at < c->words.n ? snprintf(text, sizeof(text), " %zu of %zu%s",
-	    c->at + 1, c->words.n, c->words.more ? "+" : "") :
-	    snprintf(text, sizeof(text), " %zu%s", c->words.n,
-	    c->words.more ? "+" : "");
-	if (n < width / 3)
-		grid_put(&ui->grid, x + width - n, y, n, STYLE_MARK, text,
-		    (size_t)n);
+		return 0;
+	n = c->at < c->words.n ? snprintf(text, size, " %zu of %zu%s",
+	    c->at + 1, c->words.n, more) : snprintf(text, size, " %zu%s",
+	    c->words.n, more);
+	return n < width / 3 ? n : 0;
 }
 
 void
 complete_paint(struct ui *ui, int x, int y, int width, int height)
 {
 	const struct complete *c = &ui->complete;
-	size_t rows = height > 0 ? (size_t)height : 0, top, i;
-	int words;
+	size_t rows = height > 0 ? (size_t)height : 0, top, shown;
+	char count[64];
+	int words, n;
 
-	if (rows == 0)
+	if (rows == 0 || c->words.n == 0)
 		return;
 	top = complete_top(c, rows);
 	words = complete_width(c, top, rows, width);
-	for (i = top; i < c->words.n && i < top + rows; i++)
-		complete_paint_row(ui, i, x, y + (int)(i - top), width, words);
-	complete_paint_count(ui, x, y + (int)(i - top) - 1, width, rows);
+	shown = c->words.n - top < rows ? c->words.n - top : rows;
+	n = complete_count(c, count, sizeof(count), rows, width);
+	for (size_t i = 0; i < shown; i++)
+		complete_paint_row(ui, top + i, x, y + (int)i, width, words,
+		    i + 1 == shown ? n : 0);
+	grid_put(&ui->grid, x + width - n, y + (int)shown - 1, n, STYLE_MARK,
+	    count, (size_t)n);
 }

@@ -927,6 +927,9 @@ test_menu_rows(void **state)
 		}
 		assert_int_equal(n, sizes[i][2]);
 		assert_non_null(strstr(all, ">ma"));
+		/* It is no part of what stands before it. */
+		if (sizes[i][0] == 80)
+			assert_non_null(strstr(all, "are ...  10 of 10"));
 		free(all);
 	}
 	fake_ui_free(&f);
