@@ -448,8 +448,7 @@ event_account(struct chat *c, const struct otr_event *e)
 	chat_line(line, e->text);
 	if (e->type == OTR_EVENT_KEYGEN)
 		chat_say(c, a, NULL, ENTRY_NOTICE, "keygen", NULL, e->on ?
-		    "%s: Your OTR key is being made (OTR encrypts "
-		    "conversations)." :
+		    "%s: Your OTR key (for encryption) is being made." :
 		    "%s: Your OTR key is ready. /otr fingerprint shows it.",
 		    who);
 	else if (e->type == OTR_EVENT_KEY_ERROR)

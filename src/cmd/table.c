@@ -311,8 +311,7 @@ static const struct cmd_row rows[] = {
 	{ .name = "help", .params = "what?:command", .run = cmd_help,
 	    .fronts = FRONT_ALL,
 	    .topic = "program",
-	    .help = "List the commands, or explain a command, a topic or a "
-	    "code.",
+	    .help = "List commands, or explain one, a topic or a code.",
 	    .more = "For example, /help otr smp explains a command, /help "
 	    "privacy all commands of a topic, and /help level-fell what the "
 	    "code level-fell means.  If a command and a code have the same "

@@ -204,7 +204,7 @@ def demo_tour(c):
     d.type("/otr start")
     d.sees("Unverified", 20)
     # The secret is repeated where it is asked for.
-    d.sees(r"agreed on when you\s+met is:\s+" +
+    d.sees(r"The demo: your shared secret is:\s+" +
            secret.replace(" ", r"\s+"), 20)
     d.sees("Type /verify secret", 20)
     d.type("/verify secret")
@@ -223,7 +223,7 @@ def demo_tour(c):
     # Its other computer, with another key: nothing goes there unasked.
     d.sees("ANOTHER KEY", 30)
     shown = re.findall(r"\b[0-9A-F]{8}\b",
-                       d.shot().split("from its new computer:")[-1])
+                       d.shot().split("of its new computer to")[-1])
     d.type("/otr trust")
     asked = d.sees(r"Groups (\d) and (\d)", 10)
     d.type(" ".join(shown[int(n) - 1] for n in asked.groups()))
@@ -231,7 +231,7 @@ def demo_tour(c):
     d.type("done")
     d.sees("That was all. Type /otr end", 10)
     d.type("/otr end")
-    d.sees("readable by the server again", 20)
+    d.sees("The server can read this line again", 20)
     d.sees("Not private")
     d.type("/quit")
     expect(d.gone() == 0, "exit status 0")

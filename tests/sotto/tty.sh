@@ -659,7 +659,7 @@ sees '^Word:'
 keys C-c
 sees 'The command gave no password'
 keys Enter
-sees 'given up'
+sees 'you stopped it'
 ends
 asking 'trap "" INT HUP TERM' 'printf "Word: " >/dev/tty' 'stty raw </dev/tty' \
 	'sleep 1000'
