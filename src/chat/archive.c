@@ -134,9 +134,9 @@ archive_say_caught_up(struct account *a, const struct walk *w)
 		    w->ntalks == 1 ? "" : "s", FIRST_LINES);
 	else if (w->lines > 0)
 		chat_say(a->chat, a, NULL, ENTRY_NOTICE, "archive-read", data,
-		    "%s: While you were away, %s message%s of %s "
-		    "conversation%s "
-		    "came.%s", a->jid, lines, w->lines == 1 ? "" : "s",
+		    "%s: From the archive: %s message%s of %s "
+		    "conversation%s.%s",
+		    a->jid, lines, w->lines == 1 ? "" : "s",
 		    talks, w->ntalks == 1 ? "" : "s", w->bound ? " /history "
 		    "gets more." : "");
 }

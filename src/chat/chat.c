@@ -110,8 +110,8 @@ chat_edits_turn(struct chat *c)
 	chat_away_changed(c);
 	chat_priority_changed(c);
 	chat_say(c, NULL, NULL, ENTRY_WARNING, "settings-edited", NULL,
-	    "Somebody has changed %s/settings while sotto runs. What it says "
-	    "counts now.", c->data_dir);
+	    "Somebody has changed the file %s/settings: it counts now.",
+	    c->data_dir);
 }
 
 /* After each turn of the loop. */

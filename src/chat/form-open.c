@@ -184,9 +184,8 @@ form_open_needs(const struct account *a, struct err *err)
 	const struct opened *o = form_opened(a);
 
 	if (o->use == NULL)
-		return err_set(err, "no-form", "no form is open: /adhoc "
-		    "[ADDRESS] lists commands, /room config opens the form of "
-		    "a room");
+		return err_set(err, "no-form", "no form is open: /adhoc lists "
+		    "commands, /room config opens a room's form");
 	if (o->request != 0)
 		return err_set(err, "form-waits", "%s has not answered yet",
 		    o->jid);

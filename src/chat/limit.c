@@ -69,9 +69,8 @@ limit_check(const struct talk *v, const char *body, struct err *err)
 		return 0;
 	if ((n = limit_escaped(body)) <= room)
 		return 0;
-	return err_set(err, "too-long", "the line has %zu bytes as it would "
-	    "be sent; the server takes %u in one message, of which %u are for "
-	    "the text: make it shorter, or send it in parts", n,
+	return err_set(err, "too-long", "it would have %zu bytes; the server "
+	    "takes %u, %u of them text: send it in parts", n,
 	    (unsigned)v->account->max_bytes, room);
 }
 

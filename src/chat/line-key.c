@@ -23,8 +23,8 @@ key_changed(const struct talk *v, const char *fingerprint, const char *what,
 	char shown[FINGERPRINT_HEX + 5];
 
 	otr_fingerprint_show(fingerprint, shown);
-	return err_set(err, "fingerprint-changed", "nothing was done: the key "
-	    "that %s shows changed meanwhile. Once more %s this one: %s",
+	return err_set(err, "fingerprint-changed", "not done: %s has another "
+	    "key now. Now %s this one: %s",
 	    talk_name(v), what, shown);
 }
 

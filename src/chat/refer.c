@@ -488,7 +488,7 @@ refer_say_unknown(struct talk *v, const struct reference *r)
 {
 	if (r->kind == REFERENCE_REACTS && *r->emoji != '\0')
 		talk_say(v, ENTRY_NOTICE, "unknown-line", "%s reacts with %s "
-		    "to a line that is not here or cannot have reactions.",
+		    "to a line that is not here or takes no reactions.",
 		    talk_name(v), r->emoji);
 	else if (r->kind == REFERENCE_RETRACTS)
 		talk_say(v, ENTRY_NOTICE, "unknown-line", "%s took back a line "

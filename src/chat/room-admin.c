@@ -24,8 +24,8 @@ room_address_typed(const char *room, const struct occupant *o,
 	if (bare == NULL || o == NULL ||
 	    (o->real != NULL && strcmp(o->real, bare) == 0))
 		return bare;
-	err_set(err, "two-meanings", "somebody in %s calls themselves %s: "
-	    "/kick puts that one out; if you mean the address, write %s/x",
+	err_set(err, "two-meanings", "in %s, %s is a nick: /kick it, or write "
+	    "the address as %s/x",
 	    room, who, bare);
 	free(bare);
 	return NULL;

@@ -367,8 +367,8 @@ transcript_open(struct talk *v, const char *name, struct err *err)
 	struct transcript *t;
 
 	if (name != NULL && !transcript_may_be_called(name)) {
-		err_set(err, "bad-name", "write a file name without a folder: "
-		    "letters, digits, blanks and @+-_.,= (no dot first)");
+		err_set(err, "bad-name", "a file name has letters, digits, "
+		    "blanks and @+-_.,= but no folder, no dot first");
 		return NULL;
 	}
 	t = xcalloc(1, sizeof(*t));

@@ -20,17 +20,16 @@ type_check_secret(const struct talk *v, const char *text, struct err *err)
 	struct otr_info info;
 
 	if (who != NULL)
-		return err_set(err, "verification-secret", "nothing was sent: "
-		    "this is the secret of the verification with %s, which "
-		    "nobody else may know. /verify abort ends it", who);
+		return err_set(err, "verification-secret", "not sent: this is "
+		    "the secret for verifying %s. Keep it, or /verify "
+		    "abort", who);
 	if (!talk_is_direct(v) || !otr_smp_is_code(text))
 		return 0;
 	otr_info(v->direct->otr, &info);
 	if (info.smp != OTR_SMP_ASKED)
 		return 0;
-	return err_set(err, "verification-secret", "nothing was sent: %s asks "
-	    "for a secret, and this may be it. /verify answers, /verify abort "
-	    "refuses", talk_name(v));
+	return err_set(err, "verification-secret", "not sent: %s asks for a "
+	    "secret, maybe this one. /verify or /verify abort", talk_name(v));
 }
 
 static int

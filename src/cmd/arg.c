@@ -386,8 +386,7 @@ arg_take_value(struct parsed *p, const char **at, struct err *err)
 
 	if (id != -1 && setting_row((enum setting)id)->type == SETTING_SECRET)
 		return err_set(err, "not-settable", "no command sets %s "
-		    "(others might see you type): /set NAME says where it "
-		    "goes",
+		    "(others might see it): /set NAME says where it goes",
 		    setting_row((enum setting)id)->name);
 	if (id != -1 && setting_row((enum setting)id)->type ==
 	    SETTING_PROXY && proxy_has_password(*at))

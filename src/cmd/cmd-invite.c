@@ -64,9 +64,9 @@ cmd_room_decline(struct app *app, struct args *args, struct err *err)
 	cmd_say(app, args, ENTRY_NOTICE, "invitation-declined",
 	    (const struct chat_pair[]){ { "room", room },
 	    { "told", told ? "true" : "false" }, { NULL, NULL } },
-	    told ? "You refused to go to %s: the room tells whoever invited "
-	    "you." : "You refused to go to %s. Nobody is told: such an "
-	    "invitation takes no answer.", room);
+	    told ? "You refused %s: the room tells whoever invited "
+	    "you." : "You refused %s. Nobody is told: such an invitation takes "
+	    "no answer.", room);
 	free(room);
 	return 0;
 }

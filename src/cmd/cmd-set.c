@@ -218,8 +218,8 @@ set_list_facts(struct listing *list, enum setting id)
 	section = set_section(list->args, id);
 	str_init(&can);
 	setting_line(id, NULL, &can);
-	listing_add(list, NULL, "  No command sets it.  Put this line %s%s, "
-	    "and start sotto again: %s", section, set_file(list->app), can.s);
+	listing_add(list, NULL, "  No command sets it.  Put this line %s%s and "
+	    "restart sotto: %s", section, set_file(list->app), can.s);
 	str_free(&can);
 	free(section);
 }
@@ -266,7 +266,7 @@ set_refuse(const struct app *app, const struct args *args, enum setting id,
 
 	if (value == NULL)
 		return err_set(err, "not-settable", "no command sets %s: take "
-		    "its line out of %s and start sotto again",
+		    "its line out of %s and restart sotto",
 		    name, file);
 	if (setting_check(id, value, err) == -1)
 		return -1;
@@ -274,7 +274,7 @@ set_refuse(const struct app *app, const struct args *args, enum setting id,
 	str_init(&line);
 	setting_line(id, value, &line);
 	err_set(err, "not-settable", "no command sets %s: put this line %s%s "
-	    "and start sotto again: %s", name, section, file,
+	    "and restart sotto: %s", name, section, file,
 	    line.s);
 	str_free(&line);
 	free(section);

@@ -786,8 +786,8 @@ static const struct cmd_row rows[] = {
 	{ .name = "resend readable", .params = "contact? id?:id",
 	    .run = cmd_resend_readable, .needs = NEEDS_CONTACT,
 	    .fronts = FRONT_ALL,
-	    .help = "As /resend, without the question about lines that would "
-	    "leave readable for anyone on the way.",
+	    .help = "The same as /resend, but does not ask about lines that "
+	    "would leave readable.",
 	    .more = "It is what the answer \"send it readable\" enters." },
 	{ .name = "retract", .params = "contact? id?:line",
 	    .run = cmd_retract, .needs = NEEDS_CONTACT, .fronts = FRONT_ALL,

@@ -60,8 +60,8 @@ conf_keep(struct conf *conf, struct err *err)
 		edit_take(conf);
 	if (conf->unkept == NULL || change_settings_write(conf, &why) == 0)
 		return 0;
-	return err_set(err, "not-kept", "this counts now, but is lost at the "
-	    "next start (not written): %s",
+	return err_set(err, "not-kept", "this counts now, but cannot be "
+	    "written; the next start loses it: %s",
 	    why.text);
 }
 
@@ -76,20 +76,21 @@ change_check_settable(enum setting id, const char *account, const char *contact,
 
 	if ((row->flags & SETTING_NO_SET) != 0)
 		return err_set(err, "not-settable",
-		    "%s: only in the configuration file", row->name);
+		    "%s can be set only in the configuration file", row->name);
 	if (contact != NULL && account == NULL)
 		return err_set(err, "not-settable",
-		    "%s: a contact of which account?", row->name);
+		    "%s: name the account of the contact, too", row->name);
 	if (contact != NULL && (row->scopes & SCOPE_CONTACT) == 0)
 		return err_set(err, "not-settable",
-		    "%s: cannot be set for a contact", row->name);
+		    "%s cannot be set for a contact", row->name);
 	if (contact == NULL && account != NULL &&
 	    (row->scopes & SCOPE_ACCOUNT) == 0)
 		return err_set(err, "not-settable",
-		    "%s: cannot be set for an account", row->name);
+		    "%s cannot be set for an account", row->name);
 	if (account == NULL && (row->scopes & SCOPE_GLOBAL) == 0)
 		return err_set(err, "not-settable",
-		    "%s: only for an account or contact", row->name);
+		    "%s can be set only for an account or a "
+		    "contact", row->name);
 	return 0;
 }
 
@@ -100,8 +101,8 @@ change_not_kept(struct conf *conf, enum setting id, const struct err *why,
 {
 	free(conf->unkept);
 	conf->unkept = xstrdup(why->text);
-	return err_set(err, "not-kept", "%s: this counts now, but is lost at "
-	    "the next start (not written): %s",
+	return err_set(err, "not-kept", "%s counts now, but cannot be written; "
+	    "the next start loses it: %s",
 	    setting_row(id)->name, why->text);
 }
 
@@ -125,7 +126,7 @@ change_put(struct conf *conf, enum setting id, const char *account,
 	    setting_strength(id, conf_text(conf, id, account, contact)) <
 	    before)) {
 		value_free(scope_swap(scope, id, old));
-		return err_set(err, why.code, "%s: nothing has changed: %s",
+		return err_set(err, why.code, "%s was not changed: %s",
 		    setting_row(id)->name, why.text);
 	}
 	value_free(old);
@@ -162,8 +163,8 @@ conf_set(struct conf *conf, enum setting id, const char *account,
 	/* It was typed where others may see it, and would stay in view. */
 	if (value != NULL && setting_row(id)->type == SETTING_PROXY &&
 	    proxy_has_password(value))
-		return err_set(err, "not-settable", "%s: one with a password "
-		    "belongs into the configuration file",
+		return err_set(err, "not-settable", "%s: a proxy with a "
+		    "password belongs in the configuration file",
 		    setting_row(id)->name);
 	return change_put_at(conf, id, account, contact,
 	    value == NULL ? NULL : value_new(id, &value, 1), err);
@@ -251,9 +252,9 @@ conf_list_remove(struct conf *conf, enum setting id, const char *account,
 		    change_list_with(own, id, item, false), err);
 	n = conf_list(conf, id, account, contact, &items);
 	if (change_is_in(items, n, item))
-		return err_set(err, "not-settable", "%s: this stands in the "
+		return err_set(err, "not-settable", "%s: this is set in the "
 		    "configuration file", name);
-	return err_set(err, "bad-value", "%s: there is no such item", name);
+	return err_set(err, "bad-value", "%s has no such item", name);
 }
 
 /* ---- an account -------------------------------------------------------- */

@@ -219,7 +219,7 @@ load_take_contact(struct load *load, cfg_t *cfg, struct account *account,
 		load_take_more(load, cfg, scope);
 	else
 		r = parse_fail_at(&load->parse, section->line,
-		    "expected contact `%s' only once", jid);
+		    "expected the contact `%s' only once", jid);
 	free(jid);
 	return r;
 }
@@ -240,7 +240,7 @@ load_take_account(struct load *load, cfg_t *cfg, size_t *number)
 	account = layer_account(load->layer, jid);
 	if (account != NULL && !load->settings) {
 		r = parse_fail_at(&load->parse, section->line,
-		    "expected account `%s' only once", jid);
+		    "expected the account `%s' only once", jid);
 		n = 0;
 	}
 	if (account == NULL || !load->settings)

@@ -268,7 +268,8 @@ scan_word(struct scan *sc)
 	while ((c = scan_look(sc, 0)) != -1 && scan_in_word(c)) {
 		if (c == '$' && scan_look(sc, 1) == '{')
 			return parse_fail_at(sc->parse, sc->line, "expected "
-			    "text: variables such as ${HOME} have no meaning");
+			    "text: ${...} has no meaning here; put a $ into "
+			    "'single quotes'");
 		str_addc(&sc->name, (char)c);
 		sc->at++;
 	}

@@ -218,7 +218,7 @@ read_fingerprints(struct import *im, const char *path, const char *data,
 	}
 	if (bad > BROKEN_MAX)
 		import_read_broken(im, path, 0,
-		    "more lines are broken than are named");
+		    "more lines are broken than can be named here");
 	free(text);
 }
 
@@ -241,20 +241,20 @@ import_file(struct import *im, const char *path, const char *data,
 		read_key3(im, path, data, len);
 	else if (vault_sealed(data, len))
 		import_read_broken(im, path, 0,
-		    "encrypted under a passphrase: /otr "
-		    "export in the sotto that has it");
+		    "encrypted with a passphrase: use /otr export in the sotto "
+		    "that has it");
 	else if (import_read_begins(data, len, "bplist"))
 		import_read_broken(im, path, 0,
-		    "a binary property list: plutil -convert "
-		    "xml1 makes it readable, or give the account by -a");
+		    "a binary property list: plutil -convert xml1 makes it "
+		    "readable; or name the account with -a");
 	else if (memchr(data, '\0', len) != NULL)
-		import_read_broken(im, path, 0, "holds a NUL byte");
+		import_read_broken(im, path, 0, "it has a NUL byte");
 	else if (import_read_begins(data, len, "(privkeys"))
 		read_keys(im, path, data, len);
 	else if (import_read_begins(data, len, "<?xml")) {
 		if (foreign_adium(data, len, &im->adium) == -1)
 			import_read_broken(im, path, 0,
-			    "no accounts are in it");
+			    "it has no accounts");
 	} else if (import_read_begins(data, len, "accounts."))
 		foreign_gajim(data, len, &im->gajim);
 	else

@@ -95,7 +95,7 @@ settle_account(const struct import *im, struct entry *e)
 	const char *name = e->their_account;
 
 	if (kind == FOREIGN_OTHER)
-		return "not of XMPP";
+		return "it is not for XMPP";
 	if (import_settle_is_number(name) && foreign_find(im->adium,
 	    name) != NULL)
 		name = foreign_find(im->adium, name);
@@ -103,7 +103,7 @@ settle_account(const struct import *im, struct entry *e)
 	/* A network's name or number; or it looks like an address. */
 	if (kind == FOREIGN_IRC && im->account == NULL && (e->account == NULL ||
 	    im->ours == NULL || !im->ours(im->arg, e->account)))
-		return "an account of IRC: -a ACCOUNT says whose it is here";
+		return "an IRC account: -a ACCOUNT says whose it is here";
 	if ((kind == FOREIGN_IRC || e->account == NULL) &&
 	    im->account != NULL) {
 		free(e->account);
@@ -189,8 +189,8 @@ import_settle_only_once(struct met **all, struct entry *e)
 	if (first == NULL)
 		return;
 	if (e->item.key && strcmp(first->fingerprint, e->fingerprint) != 0) {
-		e->why_own = xasprintf("a second key for this account: the "
-		    "one of %s comes first", first->source);
+		e->why_own = xasprintf("a second key for this account: the one "
+		    "of %s counts", first->source);
 		import_skip(e, e->why_own);
 		return;
 	}
@@ -198,7 +198,7 @@ import_settle_only_once(struct met **all, struct entry *e)
 		free(first->trust);
 		first->trust = xstrdup(e->trust);
 	}
-	import_skip(e, "the same as an entry before it");
+	import_skip(e, "the same as an earlier entry");
 }
 
 static void

@@ -155,7 +155,7 @@ key_trouble(struct gcry_sexp *key)
 	    gcry_mpi_get_nbits(n[Q]) != Q_BITS)
 		why = "a DSA key of a size that OTR does not use";
 	else if (!keyring_numbers_fit(n) || gcry_pk_testkey(key) != 0)
-		why = "a damaged key: its numbers do not belong together";
+		why = "a damaged key: its numbers do not fit together";
 	keyring_numbers_free(n);
 	return why;
 }

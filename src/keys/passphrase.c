@@ -25,8 +25,8 @@ passphrase_fits(const char *passphrase, struct err *err)
 			break;
 	if (i < len || !utf8_valid(passphrase, len) ||
 	    strstr(passphrase, "\xef\xbf\xbd") != NULL)
-		return err_set(err, "passphrase", "a character in it cannot "
-		    "be typed at the start: choose another passphrase");
+		return err_set(err, "passphrase", "it has a character that you "
+		    "cannot type at the start: choose another one");
 	return 0;
 }
 
@@ -70,9 +70,8 @@ passphrase_unkept(struct keys *k, struct err *err)
 	k->unsealed = true;
 	free(k->unkept);
 	k->unkept = xstrdup(why.text);
-	return err_set(err, "not-kept", "keys and fingerprints on the disk are "
-	    "NOT all encrypted yet, since that could not be written; what is "
-	    "written from now on is: %s", why.text);
+	return err_set(err, "not-kept", "NOT all key files are encrypted yet; "
+	    "what is written from now on is: %s", why.text);
 }
 
 static int
@@ -105,9 +104,8 @@ passphrase_put(struct keys *k, struct vault *vault, bool for_now,
 	k->unsealed = unsealed;
 	/* That one alone goes back: a full disk has room for no other. */
 	if (half && first(k, NULL) == -1)
-		err_set(err, "half-changed", "half of it could not be "
-		    "written, nor the other half be taken back: make room on "
-		    "the disk, and do it once more");
+		err_set(err, "half-changed", "only one of two key files was "
+		    "changed: make room on the disk and do it again");
 	vault_free(vault);
 	return -1;
 }
@@ -144,8 +142,8 @@ passphrase_first(struct keys *k, struct err *err)
 		k->first = k->plain ? PASSPHRASE_FIRST_PLAIN :
 		    PASSPHRASE_FIRST_FRESH;
 	if (ret == -1)
-		err_in(err, k->plain ? "your keys are not encrypted yet, "
-		    "and cannot be now" : "no key can be made that is "
+		err_in(err, k->plain ? "your keys are not encrypted yet, and "
+		    "cannot be encrypted now" : "no key can be made that is "
 		    "encrypted");
 	str_free(&passphrase);
 	return ret == -1 ? -1 : 0;

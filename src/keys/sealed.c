@@ -89,9 +89,8 @@ sealed_check_plain(struct keys *k, const char *path, const char *name,
 {
 	if (k->vault == NULL || strcmp(name, FINGERPRINTS_FILE) != 0)
 		return 0;
-	return err_set(err, "broken-file", "%s: not encrypted, but the "
-	    "private keys are: somebody replaced it; the file is kept as it "
-	    "is", path);
+	return err_set(err, "broken-file", "%s: not encrypted, as keys are: "
+	    "somebody replaced it; it is left alone", path);
 }
 
 /* 0 read, 1 there is none, -1. */
@@ -114,7 +113,7 @@ sealed_load(struct keys *k, const char *name, struct str *text,
 		k->plain |= strcmp(name, TAGS_FILE) != 0 && text->len > 0;
 	}
 	if (ret == 0 && memchr(text->s, '\0', text->len) != NULL)
-		ret = err_set(err, "broken-file", "%s: holds a NUL byte",
+		ret = err_set(err, "broken-file", "%s: has a NUL byte",
 		    path);
 	free(path);
 	return ret;

@@ -128,8 +128,8 @@ vault_new(const char *passphrase, struct err *err)
 	vault_put32(v->head + AT_COSTS + 8, LANES);
 	random_bytes(v->head + AT_SALT, SALT_LEN);
 	if (vault_derive(v->head, passphrase, both) == -1) {
-		err_set(err, "passphrase", "no key can be made of the "
-		    "passphrase: too little memory?");
+		err_set(err, "passphrase", "no key could be made from the "
+		    "passphrase: is memory short?");
 		vault_free(v);
 		v = NULL;
 	} else {
@@ -167,7 +167,7 @@ vault_check(const char *path, const unsigned char *head, size_t len,
 	if (memcmp(sum, head + AT_SUM, SUM_LEN) != 0)
 		return vault_broken(path, "its beginning is damaged", err);
 	if (memcmp(head + AT_WHAT, what, sizeof(what)) != 0)
-		return vault_broken(path, "encrypted in a way that this "
+		return vault_broken(path, "it is encrypted in a way that this "
 		    "version does not know", err);
 	if (vault_get32(costs) < 1 || vault_get32(costs) > PASSES_MAX ||
 	    vault_get32(costs + 8) < 1 || vault_get32(costs + 8) > LANES_MAX ||
@@ -189,8 +189,8 @@ vault_unlock(const char *path, const char *data, size_t len,
 		return NULL;
 	both = secret_alloc(KEY_LEN + CHECK_LEN);
 	if (vault_derive(head, passphrase, both) == -1)
-		err_set(err, "passphrase", "%s: no key can be made of the "
-		    "passphrase: too little memory?", path);
+		err_set(err, "passphrase", "%s: no key could be made from the "
+		    "passphrase: is memory short?", path);
 	else if (!vault_same(both + KEY_LEN, head + AT_CHECK, CHECK_LEN))
 		err_set(err, "wrong-passphrase", "%s: the passphrase is "
 		    "wrong; the file is kept as it is", path);
@@ -265,7 +265,8 @@ vault_open(const struct vault *v, const char *path, const char *name,
 	if ((n > 0 && gcry_cipher_decrypt(hd, text, n, data + HEAD_LEN,
 	    n) != 0) ||
 	    gcry_cipher_checktag(hd, data + HEAD_LEN + n, TAG_LEN) != 0)
-		vault_broken(path, "it is damaged, or was tampered with", err);
+		vault_broken(path, "it is damaged, or somebody has changed "
+		    "it", err);
 	else {
 		str_addn(out, text, n);
 		ret = 0;

@@ -180,7 +180,7 @@ dir_private(const char *path, struct err *err)
 	}
 	if ((st.st_mode & 077) != 0 &&
 	    fchmod(fd, st.st_mode & 0700) == -1) {
-		err_set(err, "directory", "%s: open to others, and that "
+		err_set(err, "directory", "%s: others can open it, and that "
 		    "cannot be changed: %s", path, strerror(errno));
 		goto out;
 	}
@@ -333,8 +333,9 @@ file_lock_held(const char *dir, int fd, struct err *err)
 
 	if (pid <= 0)
 		return err_set(err, "in-use",
-		    "%s: in use by another process", dir);
-	return err_set(err, "in-use", "%s: in use by process %ld", dir, pid);
+		    "%s: another sotto uses it: quit that one first", dir);
+	return err_set(err, "in-use", "%s: another sotto uses it (process "
+	    "%ld): quit that one first", dir, pid);
 }
 
 static int

@@ -72,11 +72,11 @@ static char *
 jid_part_typed(enum jid_part part, const char *s, struct err *err)
 {
 	static const char *const wrong[] = {
-		[JID_LOCAL] = "the part before the @ has characters or a "
-		    "length that are not allowed",
-		[JID_DOMAIN] = "not a host name",
-		[JID_RESOURCE] = "the part after the / has characters or a "
-		    "length that are not allowed",
+		[JID_LOCAL] = "the part before the @ is too long, or has "
+		    "characters that are not allowed",
+		[JID_DOMAIN] = "this is not a host name",
+		[JID_RESOURCE] = "the part after the / is too long, or has "
+		    "characters that are not allowed",
 	};
 	char *out, *exact;
 
@@ -277,7 +277,7 @@ jid_parse_bare(const char *s, struct err *err)
 	if (jid == NULL || jid_resource(jid) == NULL)
 		return jid;
 	free(jid);
-	jid_bad(err, "expected name@host and no more");
+	jid_bad(err, "an address looks like name@host, with nothing behind it");
 	return NULL;
 }
 
@@ -289,7 +289,7 @@ jid_parse_account(const char *s, struct err *err)
 	if (jid == NULL || (strchr(jid, '@') != NULL && !jid_is_odd(jid)))
 		return jid;
 	free(jid);
-	jid_bad(err, "expected name@host and no more");
+	jid_bad(err, "an address looks like name@host, with nothing behind it");
 	return NULL;
 }
 

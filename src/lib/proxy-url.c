@@ -27,7 +27,7 @@ static int
 bad_url(struct proxy_url *u, struct err *err)
 {
 	proxy_url_free(u);
-	return err_set(err, "bad-proxy", "a proxy is written "
+	return err_set(err, "bad-proxy", "a proxy looks like "
 	    "socks5://[user:password@]host:port, http://... or https://...");
 }
 

@@ -144,21 +144,21 @@ replace_behind_open(const char *path, const char *target, struct stat *st,
 	    O_CLOEXEC);
 
 	if (fd == -1)
-		return err_set(err, "write", "%s, which is a link to %s: %s%s",
+		return err_set(err, "write", "%s, a link to %s: %s%s",
 		    path, target, strerror(errno), errno == EACCES ?
 		    " (a file that was put there after the start can be "
 		    "written after the next one)" : "");
 	if (fstat(fd, st) == -1)
 		err_set(err, "write", "%s: %s", target, strerror(errno));
 	else if (!S_ISREG(st->st_mode))
-		err_set(err, "write", "%s, which is a link to %s: is not a "
-		    "regular file", path, target);
+		err_set(err, "write", "%s, a link to %s: is not a regular "
+		    "file", path, target);
 	else if (st->st_uid != geteuid())
-		err_set(err, "foreign-file", "%s, which is a link to %s: "
-		    "belongs to another user", path, target);
+		err_set(err, "foreign-file", "%s, a link to %s: belongs to "
+		    "another user", path, target);
 	else if ((st->st_mode & (S_IWGRP | S_IWOTH)) != 0)
-		err_set(err, "foreign-file", "%s, which is a link to %s: "
-		    "others may write to it: chmod go-w '%s'", path, target,
+		err_set(err, "foreign-file", "%s, a link to %s: others may "
+		    "write to it: chmod go-w '%s'", path, target,
 		    target);
 	else
 		return fd;
@@ -260,7 +260,7 @@ replace_behind_write(const char *path, const void *data, size_t len, bool redo,
 			    name,
 			    data, len);
 		if (r == -1)
-			err_set(err, "write", "%s, which is a link to %s: %s",
+			err_set(err, "write", "%s, a link to %s: %s",
 			    path, target, strerror(errno));
 		close(fd);
 	}

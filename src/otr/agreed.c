@@ -101,7 +101,7 @@ agreed_may_pin(const struct otr_session *s, const struct context *c,
 static void
 agreed_beside(struct otr_session *s, struct context *c, const char *resource)
 {
-	s->why = "another program of the contact's has a session too";
+	s->why = "another program of the contact has a session, too";
 	if (!session_is_locked(s))
 		device_beside(s, c, resource);
 	/* Our own query to a certain program still runs. */
@@ -121,7 +121,7 @@ agreed_keys(struct run *run, struct context *c, bool known_key)
 	/* The context that we use may have got another key right now. */
 	pin = c == s->ctx || agreed_may_pin(s, c, run->resource);
 	if (c == s->ctx)
-		smp_reset(s, "the session was begun anew");
+		smp_reset(s, "the session was started again");
 	if (!agreed_key_judge(s, c, pin) && !known_key)
 		agreed_first_key(s, c);
 	if (!pin) {

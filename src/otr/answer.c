@@ -44,7 +44,7 @@ answer_key_ready(struct otr_session *s, bool ok)
 		else if (!exchange_runs(s) && s->waiting == WAIT_NOTHING) {
 			/* It is refused by now: nothing runs. */
 			exchange_stop(s);
-			s->why = "what the contact wanted was refused";
+			s->why = "you refused what the contact wanted";
 		}
 	}
 	otr_leave(s->otr, s);
@@ -57,7 +57,7 @@ otr_v2_answer(struct otr_session *s, bool allow, struct err *err)
 
 	session_peer(s, &peer);
 	if (allow && (peer.v3_seen || s->v2 == V2_OVER))
-		return err_set(err, "v3-seen", "version 2 refused: %s has "
+		return err_set(err, "v3-seen", "version 2 is refused: %s has "
 		    "spoken version 3", s->contact);
 	otr_enter(s->otr);
 	if (s->v2 != V2_OVER)

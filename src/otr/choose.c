@@ -86,7 +86,7 @@ choose_twin(struct otr_session *s)
 	if (s->state != SESSION_LIVE || exchange_starts(s) ||
 	    (c = device_twin(s)) == NULL)
 		return false;
-	s->why = "that program is gone, this one is there";
+	s->why = "that program is offline, this one is online";
 	pin_session(s, c, device_resource(c));
 	s->flush = true;
 	return true;

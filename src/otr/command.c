@@ -15,13 +15,15 @@ command_may_start(const struct otr_session *s, const struct otr_peer *peer,
 {
 	if (peer->policy == OTR_POLICY_NEVER)
 		return err_set(err, "policy-never",
-		    "start: policy is never for %s", s->contact);
+		    "your policy for %s is never: no OTR (/otr "
+		    "policy)", s->contact);
 	if (!peer->account_online)
-		return err_set(err, "offline", "start: %s is not connected",
+		return err_set(err, "offline", "%s is not connected: /connect "
+		    "first",
 		    s->account);
 	if (!peer->online && peer->unknown_for == 0)
 		return err_set(err, "contact-offline",
-		    "start: %s is offline", s->contact);
+		    "%s is offline: /otr start when they are back", s->contact);
 	return 0;
 }
 
@@ -41,8 +43,8 @@ otr_start_at(struct otr_session *s, const char *resource, struct err *err)
 	if (command_may_start(s, &peer, err) == -1)
 		return -1;
 	if (resource_is(s->old, resource))
-		return err_set(err, "v3-seen", "start: \"%s\" has only "
-		    "version 2, and %s has spoken version 3 before",
+		return err_set(err, "v3-seen", "\"%s\" has only version 2, but "
+		    "%s has spoken version 3 before",
 		    resource, s->contact);
 	otr_enter(s->otr);
 	if (resource != NULL)
@@ -98,7 +100,7 @@ otr_end(struct otr_session *s, struct err *err)
 	otr_leave(s->otr, s);
 	if (!something)
 		return err_set(err, "no-session",
-		    "end: no session with %s", s->contact);
+		    "there is no session with %s to end", s->contact);
 	return 0;
 }
 

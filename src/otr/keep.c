@@ -60,8 +60,8 @@ keep_or_fail(struct otr *otr, struct err *err)
 
 	if (keep_known(otr, &why) == 0)
 		return 0;
-	return err_set(err, "not-kept", "this counts now, but is lost at the "
-	    "next start (not written): %s", why.text);
+	return err_set(err, "not-kept", "this counts now, but cannot be "
+	    "written; the next start loses it: %s", why.text);
 }
 
 const char *

@@ -307,7 +307,7 @@ static void
 recv_broken(struct incoming *m)
 {
 	notice_seldom(m->s, m->resource, m->wire.version > 3 ?
-	    "an OTR message of a version that sotto does not speak" :
+	    "an OTR message of a version that sotto does not know" :
 	    "a damaged OTR message");
 }
 

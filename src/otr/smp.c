@@ -118,15 +118,15 @@ smp_allowed(struct otr_session *s, const char *secret, struct err *err)
 	session_peer(s, &peer);
 	if (!session_lives(s) || exchange_starts(s))
 		return err_set(err, "not-encrypted", exchange_starts(s) ?
-		    "keys are just exchanged with %s: again in a moment" :
+		    "keys are being exchanged with %s: try again in a moment" :
 		    "there is no private conversation with %s: /otr start "
 		    "first", s->contact);
 	if (!peer.account_online)
 		return err_set(err, "contact-offline",
 		    "%s is offline: /connect first", s->account);
 	if (!peer.online || s->gone)
-		return err_set(err, "contact-offline", "%s is offline: to "
-		    "verify needs both of you at once", s->contact);
+		return err_set(err, "contact-offline", "%s is offline: you can "
+		    "verify only when both of you are online", s->contact);
 	if (secret[0] == '\0' || strlen(secret) > OTR_SECRET_MAX)
 		return err_set(err, "bad-secret",
 		    "the secret is empty or too long");
@@ -144,9 +144,8 @@ smp_meant(struct otr_session *s, struct err *err)
 	if (!s->smp_unheeded)
 		return 0;
 	s->smp_unheeded = false;
-	return err_set(err, "question-changed", "nothing was sent: the "
-	    "question that %s asked was taken back. What is entered now is "
-	    "the secret that you share", s->contact);
+	return err_set(err, "question-changed", "not sent: %s took the "
+	    "question back; now type the secret that you share", s->contact);
 }
 
 int
@@ -161,10 +160,9 @@ otr_smp_start(struct otr_session *s, const char *question,
 		return -1;
 	if (smp_runs(s))
 		return err_set(err, "smp-running", s->smp ==
-		    OTR_SMP_ASKED ? "they asked first: answer that "
-		    "(/verify), or refuse it (/verify abort)" :
-		    "a verification is under way already: /verify abort "
-		    "stops it");
+		    OTR_SMP_ASKED ? "they asked first: answer with /verify, or "
+		    "refuse with /verify abort" :
+		    "a verification runs already: /verify abort stops it");
 	if (question != NULL && strlen(question) > OTR_QUESTION_MAX)
 		return err_set(err, "bad-question",
 		    "the question is too long");
@@ -191,8 +189,8 @@ otr_smp_answer(struct otr_session *s, const char *secret, struct err *err)
 	int ret;
 
 	if (s->smp != OTR_SMP_ASKED)
-		return err_set(err, "no-question", "%s asks nothing: /verify "
-		    "begins", s->contact);
+		return err_set(err, "no-question", "%s has not asked you: "
+		    "/verify begins a verification", s->contact);
 	if (smp_allowed(s, secret, err) == -1 ||
 	    (s->smp_asked == NULL && smp_meant(s, err) == -1))
 		return -1;
@@ -214,8 +212,8 @@ otr_smp_abort(struct otr_session *s, struct err *err)
 {
 	s->smp_unheeded = false;	/* also of what was taken back */
 	if (!smp_runs(s))
-		return err_set(err, "smp-not-running", "no verification "
-		    "is under way");
+		return err_set(err, "smp-not-running", "no verification is "
+		    "running");
 	otr_enter(s->otr);
 	if (session_lives(s))
 		smp_send(s, TLV_SMP_ABORT, "", 0);

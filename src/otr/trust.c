@@ -31,7 +31,7 @@ trust_keep(struct otr_session *s, struct s_fingerprint *f, struct err *err)
 	if (known_write(s->otr->keys, &why) == 0)
 		return 0;
 	fingerprint_set_trust(f, new ? NULL : "");
-	return err_set(err, "write", "the key of %s is not trusted, since that "
+	return err_set(err, "write", "the key of %s is not trusted, as that "
 	    "could not be written: %s", s->contact, why.text);
 }
 
@@ -68,8 +68,8 @@ trust_find(const struct otr_session *s, const char *fingerprint, char *hex,
 	struct s_fingerprint *f;
 
 	if (otr_fingerprint_parse(fingerprint, hex) == -1) {
-		err_set(err, "bad-fingerprint", "not a fingerprint: 40 hex "
-		    "digits are expected");
+		err_set(err, "bad-fingerprint", "not a fingerprint, which has "
+		    "40 hex digits");
 		return NULL;
 	}
 	if ((f = fingerprint_find(s, hex)) == NULL)

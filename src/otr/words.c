@@ -12,32 +12,32 @@ static const struct { const char *word, *text, *help; } holds[OTR_HOLDS] = {
 	[OTR_HOLD_NONE] = { "none", "nothing holds it: it is sent at once",
 	    "" },
 	[OTR_HOLD_STARTING] = { "starting", "waiting for the key exchange",
-	    "it leaves when the keys are there" },
+	    "it leaves when the keys are exchanged" },
 	[OTR_HOLD_NO_ANSWER] = { "no-answer",
 	    "the key exchange got no answer",
 	    "/otr start tries again, /otr doctor says more" },
 	[OTR_HOLD_UNVERIFIED] = { "unverified", "verify the contact first",
 	    "/verify" },
 	[OTR_HOLD_FINISHED] = { "finished", "the contact ended the session",
-	    "/otr start for a new one, /otr end to go on without" },
+	    "/otr start makes a new one, /otr end goes on without encryption" },
 	[OTR_HOLD_LEVEL_FELL] = { "level-fell",
 	    "the level changed, so you are asked",
-	    "/otr start for a session, /resend to send it so" },
+	    "/otr start makes a session, /resend sends it as things are now" },
 	[OTR_HOLD_NEW_KEY] = { "new-key", "the contact has another key",
-	    "/otr trust if they confirmed it, /otr accept to go on "
-	    "unverified, /otr end to stop" },
+	    "/otr trust if they confirmed it, /otr accept to go on without "
+	    "verifying, /otr end to stop" },
 	[OTR_HOLD_OTHER_KEY] = { "other-key",
 	    "it was written to another key",
-	    "/resend gives it to the key that the session has now, unless it "
-	    "was sent to the other one before; /discard drops it" },
+	    "/resend sends it to the key that the session has now, unless it "
+	    "was sent to the other one before; /discard throws it away" },
 	[OTR_HOLD_OFFLINE] = { "offline", "the contact is offline",
 	    "it leaves when they are back" },
 	[OTR_HOLD_V2] = { "v2", "waiting for your answer about version 2",
 	    "/otr v2 allow, or /otr v2 never" },
 	[OTR_HOLD_NO_KEY] = { "no-key", "your own key is being made",
-	    "it leaves when the key is there" },
+	    "it leaves when the key is ready" },
 	[OTR_HOLD_UNSURE] = { "unsure", "it may have arrived already",
-	    "/resend sends it again, /discard drops it" },
+	    "/resend sends it again, /discard throws it away" },
 };
 
 const char *

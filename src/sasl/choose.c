@@ -92,7 +92,7 @@ choose_plain(const struct sasl_offer *o, struct sasl_strength before,
 	}
 	if (plain == SASL_PLAIN_NEVER) {
 		err_set(err, "sasl-mechanism", "the server wants the password "
-		    "itself (PLAIN), and sasl_plain is never");
+		    "itself (PLAIN), but sasl_plain is never");
 		return SASL_REFUSED;
 	}
 	choice->strength = none;

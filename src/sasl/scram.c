@@ -193,12 +193,12 @@ scram_take_iterations(struct scram *s, const struct scram_field *i,
 			n = n * 10 + (unsigned)(i->value[at] - '0');
 	}
 	if (n < SASL_ITERATIONS_MIN)
-		return err_set(err, "server-cost", "the server asks for %u "
-		    "rounds of hashing; fewer than %u would give the password "
-		    "away to whoever listens", n, SASL_ITERATIONS_MIN);
+		return err_set(err, "server-cost", "the server wants %u rounds "
+		    "of hashing; under %u the password can be "
+		    "guessed", n, SASL_ITERATIONS_MIN);
 	if (n > SASL_ITERATIONS_MAX)
-		return err_set(err, "server-cost", "the server asks for more "
-		    "than %u rounds of hashing", SASL_ITERATIONS_MAX);
+		return err_set(err, "server-cost", "the server wants more than "
+		    "%u rounds of hashing", SASL_ITERATIONS_MAX);
 	s->iterations = n;
 	return 0;
 }
@@ -221,8 +221,7 @@ scram_check_offer(const struct scram *s, const struct scram_field *h,
 	    memcmp(h->value, s->offered.s, h->len) == 0))
 		return 0;
 	return err_set(err, "server-offer", "somebody on the way has changed "
-	    "what the server offers: the ways to log in that came are not "
-	    "those that it sent");
+	    "which ways to log in the server offers");
 }
 
 /* server-error-value is a word; what is none is not repeated. */
@@ -381,6 +380,6 @@ scram_success(struct scram *s, const char *msg, size_t len, struct err *err)
 		return scram_is_refusal(&f[0], err);
 	if (n > 0 && f[0].name == 'v' && scram_is_proof(s, &f[0]))
 		return 0;
-	return err_set(err, "server-proof", "the server did not prove that "
-	    "it knows your password: it may be somebody else");
+	return err_set(err, "server-proof", "the server did not prove that it "
+	    "knows your password: it may be another server");
 }

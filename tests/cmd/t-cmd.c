@@ -263,12 +263,12 @@ test_set(void **state)
 	RUN(w, "/set otr_policy", "");
 	said(w, "A command has set it");
 	RUN(w, "/set notify_command", "");
-	said(w, "/config, and start sotto again: notify_command = \"...\"");
+	said(w, "/config and restart sotto: notify_command = \"...\"");
 	/* A password is in no command, and is not remembered where it was. */
 	RUN(w, "/set password", "");
 	said(w, "password = (nothing)");
 	said(w, "Put this line between the braces of the account in /");
-	said(w, "start sotto again: password = \"...\"");
+	said(w, "restart sotto: password = \"...\"");
 	RUN(w, "/set -a " ME " password", "");
 	said(w, "between the braces of account \"" ME "\" in /");
 	RUN(w, "/set -a " ME " password my plum tree", "not-settable");
@@ -282,12 +282,12 @@ test_set(void **state)
 	assert_non_null(strstr(w->err.text, "take its line out"));
 	RUN(w, "/set notify_command true", "not-settable");
 	assert_non_null(strstr(w->err.text,
-	    "again: notify_command = \"true\""));
+	    "restart sotto: notify_command = \"true\""));
 	RUN(w, "/set -a " ME " url_command xdg-open \"$1\"", "not-settable");
 	assert_non_null(strstr(w->err.text,
 	    "the braces of account \"" ME "\" in /"));
 	assert_non_null(strstr(w->err.text,
-	    "start sotto again: url_command = \"xdg-open "));
+	    "restart sotto: url_command = \"xdg-open "));
 	assert_null(conf_text(w->conf, SET_URL_COMMAND, ME, NULL));
 	RUN(w, "/unset notify_command", "not-settable");
 	assert_non_null(strstr(w->err.text,

@@ -654,7 +654,7 @@ on_a_screen_it_is_said(void **state)
 	RUN(w, "/otr policy -a " ME " " BOB " verified", "");
 	assert_string_equal(policy_of(w, BOB), "verified");
 	assert_non_null(strstr(w->said.s, "not-kept: "));
-	assert_non_null(strstr(w->said.s, "lost at the next start"));
+	assert_non_null(strstr(w->said.s, "the next start loses it"));
 	RUN(w, "/status", "");
 	assert_non_null(strstr(w->said.s, "some settings that count now"));
 	/* Whoever looks at a screen has heard it. */

@@ -39,7 +39,7 @@ test_help(void **state)
 		const char *help = rows[i].help;
 
 		assert_non_null(help);
-		assert_true(strlen(help) > 10 && strlen(help) < 110);
+		assert_true(strlen(help) > 10 && strlen(help) < 90);
 		assert_true(help[strlen(help) - 1] == '.' ||
 		    rows[i].run == NULL);
 		assert_true((rows[i].fronts & FRONT_ALL) != 0);

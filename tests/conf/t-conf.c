@@ -251,8 +251,8 @@ does_not_expand_variables(void **state)
 	assert_text(conf, SET_NAME, ALICE, NULL, "${T_CONF}");
 	assert_text(conf, SET_NAME, ALICE, BOB, "${T_CONF}");
 	conf_free(conf);
-	refused("\ntheme = ${T_CONF}\n", "config:2: expected text: "
-	    "variables such as ${HOME} have no meaning");
+	refused("\ntheme = ${T_CONF}\n", "config:2: expected text: ${...} "
+	    "has no meaning here; put a $ into 'single quotes'");
 	unsetenv("T_CONF");
 }
 
@@ -425,12 +425,12 @@ checks_addresses(void **state)
 	    "config:3: expected an address such as alice@example.org after "
 	    "`contact', not `a@b/c'");
 	refused("account " ALICE " { }\naccount " ALICE " { }", "config:2: "
-	    "expected account `" ALICE "' only once");
+	    "expected the account `" ALICE "' only once");
 	refused("account " ALICE " { }\n\naccount ALICE@example.org { }",
-	    "config:3: expected account `" ALICE "' only once");
+	    "config:3: expected the account `" ALICE "' only once");
 	refused("account " ALICE " { contact b@b { bell = true }\n"
 	    "contact c@b { bell = false }\ncontact B@b { } }",
-	    "config:3: expected contact `b@b' only once");
+	    "config:3: expected the contact `b@b' only once");
 }
 
 static void

@@ -488,14 +488,14 @@ refused() {
 }
 what='terminal that is none'
 refused TERM=dumb 'cannot move the cursor; type: TERM=xterm-256color sotto$'
-refused TERM=xterm-ghostty '"xterm-ghostty", and this host knows no such'
+refused TERM=xterm-ghostty '"xterm-ghostty", and this machine knows no such'
 refused TERM=nonsense 'such terminal; type: TERM=xterm-256color sotto$'
 refused "TERM='a b;c'" 'such terminal; type: TERM=xterm-256color sotto$'
 refused TERM= 'TERM, .* is not set; type: TERM=xterm-256color sotto$'
 refused '-u TERM' 'is not set; type: TERM=xterm-256color sotto$'
 refused TERM=unknown 'such terminal; type: TERM=xterm-256color sotto$'
 refused TERM=lpr 'such a terminal\|no such terminal'
-refused LC_ALL=C 'UTF-8 is needed'
+refused LC_ALL=C 'needs UTF-8'
 ok "$what"
 
 # It is told before a passphrase is asked for, or a command is run.

@@ -48,7 +48,7 @@ pipe_decode(const char *text, size_t len, struct str *line, struct err *err)
 	str_add(line, decode_is_blank(command) && body != NULL ? "/say" :
 	    json_string_value(command));
 	if (strchr(line->s, '\n') != NULL) {
-		err_set(err, "bad-json", "a command is one line");
+		err_set(err, "bad-json", "a command must be one line");
 		goto out;
 	}
 	if (body != NULL) {

@@ -103,9 +103,8 @@ bindings_set(struct bindings *b, const char *name, const char *line,
 		return -1;
 	if (line[0] != '\0' && line[0] != '/' && action_find(line) == NULL) {
 		free(canonical);
-		return err_set(err, "bad-command", "a key is bound to an "
-		    "action, or to a command, which begins with /: there is "
-		    "no action %s", line);
+		return err_set(err, "bad-command", "there is no action %s: "
+		    "/bind lists them; a command begins with /", line);
 	}
 	if ((own = bindings_find_own(b, canonical)) == NULL)
 		own = bindings_add_own(b, canonical);

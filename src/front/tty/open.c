@@ -21,12 +21,11 @@ tty_check(struct err *err)
 		    "output must be a terminal (or use --pipe)");
 	if (setlocale(LC_CTYPE, "") == NULL)
 		return err_set(err, "not-utf8", "the locale is not installed: "
-		    "set LC_ALL, for example to C.UTF-8");
+		    "set LC_ALL, for example C.UTF-8");
 	codeset = nl_langinfo(CODESET);
 	if (strcmp(codeset, "UTF-8") != 0)
-		return err_set(err, "not-utf8", "the locale's character set "
-		    "is %s, and UTF-8 is needed: set LC_ALL, for example to "
-		    "C.UTF-8", codeset);
+		return err_set(err, "not-utf8", "sotto needs UTF-8, the locale "
+		    "has %s: set LC_ALL, for example C.UTF-8", codeset);
 	return 0;
 }
 

@@ -71,7 +71,7 @@ page_new(struct memory *m, size_t size)
 	struct page *page;
 
 	if (size > m->max || m->used > m->max - size)
-		die("the server makes us use too much memory");
+		die("the server makes sotto use too much memory");
 	page = xmalloc(sizeof *page + size);
 	page->prev = NULL;
 	page->size = size;
@@ -127,7 +127,7 @@ memory_alloc(const size_t size, void * const userdata)
 	size_t need;
 
 	if (size > m->max || size > UINT32_MAX)
-		die("the server makes us use too much memory");
+		die("the server makes sotto use too much memory");
 	need = sizeof *p + (size + ALIGN - 1) / ALIGN * ALIGN;
 	page = page_for(m, need);
 	p = (struct piece *)(page->data + page->used);

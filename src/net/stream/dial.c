@@ -165,9 +165,8 @@ dial_fail(struct dial *d, bool late)
 		err_set(&err, "bad-host", "host is neither a name nor an "
 		    "address");
 	else if (d->proxied && d->asked)
-		err_set(&err, "proxy", "no connection to %s port %u through "
-		    "the proxy; with a proxy DNS is not asked where the "
-		    "server is: the settings host and port say it",
+		err_set(&err, "proxy", "the proxy cannot reach %s port %u (DNS "
+		    "is not asked): set host and port",
 		    asked, (unsigned)d->ask.port);
 	else if (d->n_problems > 0)
 		err_set(&err, d->proxied ? "proxy" : d->slow ? "timeout" :

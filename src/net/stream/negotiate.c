@@ -20,10 +20,10 @@ negotiate_opened(struct stream *s, struct _xmpp_stanza_t *root)
 		return;
 	if (strcmp(stanza_ns(root), NS_STREAM) != 0)
 		stream_fault(s, "invalid-namespace",
-		    "what answers is no XMPP server");
+		    "the answer does not come from an XMPP server");
 	else if (strcmp(stanza_name(root), "stream") != 0)
 		stream_fault(s, "bad-format",
-		    "what answers is no XMPP server");
+		    "the answer does not come from an XMPP server");
 	else if (strncmp(version, "1.", 2) != 0)
 		stream_fault(s, "unsupported-version",
 		    "the server speaks another version of XMPP");
@@ -201,7 +201,7 @@ negotiate_got_bound(struct stream *s, struct _xmpp_stanza_t *iq)
 	s->full = bind_result(iq, s->bare);
 	if (s->full == NULL) {
 		ending_set(&s->end, ENDING_FAULT, "",
-		    "the server gave us another address");
+		    "the server gave another address than asked for");
 		stream_finish(s, "");
 	} else if (s->features.session) {
 		negotiate_say_session(s);

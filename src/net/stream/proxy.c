@@ -172,13 +172,13 @@ proxy_reply_text(unsigned reply)
 		[3] = "the proxy cannot reach the server's network",
 		[4] = "the proxy cannot reach the server",
 		[5] = "the server refused the proxy's connection",
-		[6] = "the proxy waited too long for the server",
+		[6] = "the server did not answer the proxy in time",
 		[7] = "the proxy makes no connections",
 		[8] = "the proxy does not know this kind of address",
 	};
 
 	return reply < NELEM(texts) && texts[reply] != NULL ?
-	    texts[reply] : "the proxy failed in a way of its own";
+	    texts[reply] : "the proxy failed for a reason that it does not say";
 }
 
 /* How long the whole answer is, as far as its beginning tells; 0: more. */
@@ -206,7 +206,8 @@ proxy_socks_method(struct proxy *p, const unsigned char *a, struct str *out,
     struct err *err)
 {
 	if (a[0] != 5)
-		return proxy_fail(p, "proxy", "what answers is no SOCKS5 proxy",
+		return proxy_fail(p, "proxy", "the answer does not come from a "
+		    "SOCKS5 proxy",
 		    err);
 	if (a[1] == 0) {
 		p->step = STEP_REPLY;
@@ -217,7 +218,7 @@ proxy_socks_method(struct proxy *p, const unsigned char *a, struct str *out,
 	} else
 		return proxy_fail(p, "proxy-login", p->user == NULL ?
 		    "the proxy wants a name and a password" :
-		    "the proxy offers no way to log in that we know", err);
+		    "the proxy offers no way to log in that sotto knows", err);
 	return PROXY_MORE;
 }
 
@@ -231,14 +232,14 @@ proxy_socks_answer(struct proxy *p, struct str *out, struct err *err)
 	if (p->step == STEP_LOGIN) {
 		if (a[1] != 0)
 			return proxy_fail(p, "proxy-login",
-			    "the proxy did not take "
-			    "the name and password", err);
+			    "the proxy refused the name and password", err);
 		p->step = STEP_REPLY;
 		proxy_ask_connect(p, out);
 		return PROXY_MORE;
 	}
 	if (a[0] != 5)
-		return proxy_fail(p, "proxy", "what answers is no SOCKS5 proxy",
+		return proxy_fail(p, "proxy", "the answer does not come from a "
+		    "SOCKS5 proxy",
 		    err);
 	if (a[1] != 0)
 		return proxy_fail(p, "proxy", proxy_reply_text(a[1]), err);
@@ -256,7 +257,8 @@ proxy_http_answer(struct proxy *p, struct err *err)
 
 	if (strncmp(s, "HTTP/1.", 7) != 0 || p->got.len < 13 ||
 	    s[8] != ' ' || strspn(s + 9, "0123456789") != 3)
-		return proxy_fail(p, "proxy", "what answers is no HTTP proxy",
+		return proxy_fail(p, "proxy", "the answer does not come from "
+		    "an HTTP proxy",
 		    err);
 	if (s[9] == '2') {
 		p->step = STEP_OVER;
@@ -265,7 +267,7 @@ proxy_http_answer(struct proxy *p, struct err *err)
 	if (strncmp(s + 9, "407", 3) == 0)
 		return proxy_fail(p, "proxy-login", p->user == NULL ?
 		    "the proxy wants a name and a password" :
-		    "the proxy did not take the name and password", err);
+		    "the proxy refused the name and password", err);
 	text = xasprintf("the proxy refuses: %.3s", s + 9);
 	state = proxy_fail(p, "proxy", text, err);
 	free(text);
@@ -282,7 +284,7 @@ proxy_take_byte(struct proxy *p, char c, struct str *out, struct err *err)
 	if (p->step == STEP_HEAD) {
 		if (p->got.len > HEAD_MAX || c == '\0')
 			return proxy_fail(p, "proxy",
-			    "what answers is no HTTP proxy", err);
+			    "the answer does not come from an HTTP proxy", err);
 		if (p->got.len >= 4 && memcmp(p->got.s + p->got.len - 4,
 		    "\r\n\r\n", 4) == 0)
 			state = proxy_http_answer(p, err);

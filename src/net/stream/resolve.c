@@ -100,8 +100,8 @@ resolve_srv_ask(struct resolve *r)
 static void
 resolve_onion_error(struct err *err, const char *host)
 {
-	err_set(err, "onion", "%s is reached through a proxy alone, and there "
-	    "is none: see the setting proxy", host);
+	err_set(err, "onion", "%s can be reached only through a proxy: see the "
+	    "setting proxy", host);
 }
 
 /* RFC 7686: no name in "onion" is asked for. */

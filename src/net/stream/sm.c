@@ -51,7 +51,7 @@ sm_check_h(struct sm *m, struct _xmpp_stanza_t *s, uint32_t *h, struct err *err)
 {
 	if (sm_read_h(s, h) == -1)
 		return err_set(err, "bad-format",
-		    "its count of stanzas is no number");
+		    "its count of stanzas is not a number");
 	if (*h - m->acked > m->handed - m->acked)
 		return err_set(err, "handled-count-too-high",
 		    "it counts %lu stanzas, but %lu were sent",

@@ -92,9 +92,8 @@ terminfo_refuse(const char *name, const char *what, struct err *err)
 	str_init(&safe);
 	utf8_safe(&safe, name, strnlen(name, 40), SAFE_NAME);
 	if (other == NULL)
-		err_set(err, "unknown-term", "TERM is \"%s\", and this host "
-		    "has no descriptions of terminals; install the package "
-		    "ncurses-base, or name their directory in TERMINFO",
+		err_set(err, "unknown-term", "TERM \"%s\": no terminals are "
+		    "known here: install ncurses-base or set TERMINFO",
 		    safe.s);
 	else
 		err_set(err, "unknown-term", "%s%s%s%s; type: TERM=%s sotto",
@@ -123,12 +122,11 @@ terminfo_load(struct terminfo *info, const char *name, struct err *err)
 	memset(info, 0, sizeof(*info));
 	if (name == NULL || name[0] == '\0')
 		return terminfo_refuse("",
-		    "the variable TERM, which names the kind of "
-		    "terminal, is not set", err);
+		    "TERM, which names the kind of terminal, is not set", err);
 	if (setupterm((char *)(uintptr_t)name, 1, &status) != OK)
 		return terminfo_refuse(name,
 		    status == 1 ? "such a terminal cannot "
-		    "move the cursor" : "this host knows no such terminal",
+		    "move the cursor" : "this machine knows no such terminal",
 		    err);
 	for (int i = 0; i < CAPS; i++)
 		info->cap[i] = terminfo_get(names[i]);
