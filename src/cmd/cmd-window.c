@@ -106,6 +106,13 @@ cmd_level(struct app *app, struct args *args, struct err *err)
 	return 0;
 }
 
+int
+cmd_links(struct app *app, struct args *args, struct err *err)
+{
+	return app->front->links(app->front->arg, args->arg[0] == NULL ? 0 :
+	    atoi(args->arg[0]), err);
+}
+
 /* ---- themes ------------------------------------------------------------ */
 
 static int

@@ -91,6 +91,9 @@ struct front {
 	int (*answer)(void *arg, int number, struct err *);
 	/* Says who can read the next line, and what waits. */
 	void (*level)(void *arg);
+	/* Offers the links of the window, or (one of them) asks whether it is
+	 * to be opened; 0: all. */
+	int (*links)(void *arg, int number, struct err *);
 	void (*quit)(void *arg);	/* confirmed: end the program */
 };
 
@@ -240,7 +243,8 @@ struct cmd_row {
 	const char *help;	/* one sentence */
 	const char *more;	/* a paragraph for /help COMMAND, or NULL */
 	/* The same where there is no screen, whose keys and places these
-	 * name; NULL: they are the same. */
+	 * name; NULL: they are the same.  Of a command that reader mode has
+	 * not: why. */
 	const char *heard;
 	const char *heard_more;
 };
@@ -544,7 +548,7 @@ cmd_fn cmd_verify, cmd_verify_code, cmd_verify_compare, cmd_verify_qr;
 /* cmd-raw.c */
 cmd_fn cmd_xml, cmd_xml_off;
 /* cmd-window.c */
-cmd_fn cmd_again, cmd_answer, cmd_clear, cmd_copy, cmd_copy_code,
+cmd_fn cmd_again, cmd_answer, cmd_clear, cmd_copy, cmd_copy_code, cmd_links,
     cmd_copy_url, cmd_level, cmd_quit, cmd_scroll, cmd_theme, cmd_why, cmd_why_all, cmd_win,
     cmd_win_move;
 

@@ -263,14 +263,23 @@ run_fill_args(struct args *args, const struct parsed *p, struct talk *window,
 }
 
 static int
+run_not_here(const struct app *app, const struct cmd_row *row,
+    struct err *err)
+{
+	bool heard = app->front->kind == FRONT_READER;
+
+	return err_set(err, "not-here", "/%s is not for %s%s%s", row->name,
+	    heard ? "reader mode" : app->front->kind == FRONT_SCRIPT ?
+	    "the pipe" : "the screen", heard && row->heard != NULL ? ": " : "",
+	    heard && row->heard != NULL ? row->heard : "");
+}
+
+static int
 run_row(struct app *app, const struct parsed *p, struct args *args,
     struct err *err)
 {
 	if (!cmd_is_for(p->row, app->front->kind))
-		return err_set(err, "not-here", "/%s is not for %s",
-		    p->row->name, app->front->kind == FRONT_SCRIPT ?
-		    "the pipe" : app->front->kind == FRONT_READER ?
-		    "reader mode" : "the screen");
+		return run_not_here(app, p->row, err);
 	if (run_check_needs(app, p, args, err) == -1)
 		return -1;
 	args->shown = next_shown(args->talk, args->window, args->shown);

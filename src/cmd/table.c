@@ -232,13 +232,19 @@ static const struct cmd_row rows[] = {
 	    .more = "The terminal puts it into the clipboard (OSC 52), if it "
 	    "allows that; tmux needs `set -g set-clipboard on'.  Before it "
 	    "copies encrypted messages it asks once, since other programs can "
-	    "read the clipboard." },
+	    "read the clipboard.",
+	    .heard = "a screen reader would speak what a copy writes; "
+	    "your screen reader can copy lines itself" },
 	{ .name = "copy code", .params = "", .run = cmd_copy_code,
 	    .fronts = FRONT_SCREEN,
-	    .help = "Copy the last code between backquotes that is shown." },
+	    .help = "Copy the last code between backquotes that is shown.",
+	    .heard = "a screen reader would speak what a copy writes; "
+	    "your screen reader can copy lines itself" },
 	{ .name = "copy url", .params = "", .run = cmd_copy_url,
 	    .fronts = FRONT_SCREEN,
-	    .help = "Copy the last link that is shown." },
+	    .help = "Copy the last link that is shown.",
+	    .heard = "a screen reader would speak what a copy writes; "
+	    "/links says and opens links" },
 	{ .name = "correct", .params = "text:text", .run = cmd_correct,
 	    .fronts = FRONT_ALL,
 	    .topic = "conversations",
@@ -408,6 +414,13 @@ static const struct cmd_row rows[] = {
 	    .fronts = FRONT_READER,
 	    .topic = "privacy",
 	    .help = "Say who can read your next line, and which lines wait." },
+	{ .name = "links", .params = "number?:int", .run = cmd_links,
+	    .fronts = FRONT_READER, .topic = "conversations",
+	    .help = "Say the links of this window with numbers, and open the "
+	    "one that you choose.",
+	    .more = "The newest is number 1.  It opens by the command in the "
+	    "setting url_command; you are asked before.  A link of xmpp goes "
+	    "into the input line as a command." },
 	{ .name = "log", .params = "contact? what?:word(all|forget|off|on)",
 	    .run = cmd_log, .needs = NEEDS_CONTACT, .flags = CMD_ROOMS,
 	    .fronts = FRONT_ALL, .protects = "log", .kept_in = "settings",

@@ -425,6 +425,7 @@ static const struct code_row rows[] = {
 	    NULL },
 	{ "no-line", CODE_ERROR, "No such line waits or has failed, or there "
 	    "is none that can be meant.", NULL },
+	{ "no-link", CODE_ERROR, "No link is in this window.", NULL },
 	{ "no-net", CODE_START, "The network half of sotto cannot be "
 	    "started.", NULL },
 	{ "no-notice", CODE_ERROR, "No notice in the window has more to say: "

@@ -20,10 +20,10 @@
 static void
 ask_free(struct ask *a)
 {
-	free(a->question);
+	secret_free(a->question);
 	for (size_t i = 0; i < a->n; i++) {
-		free(a->choices[i]);
-		free(a->words[i]);
+		secret_free(a->choices[i]);
+		secret_free(a->words[i]);
 	}
 	free(a->choices);
 	free(a->words);
@@ -37,7 +37,8 @@ ask_safe(const char *text)
 {
 	struct str s;
 
-	str_init(&s);
+	/* Perhaps a link in what is encrypted. */
+	str_init_secret(&s);
 	utf8_safe(&s, text, strlen(text), SAFE_NAME);
 	while (s.len > 0 && strchr(" :", s.s[s.len - 1]) != NULL)
 		s.s[--s.len] = '\0';

@@ -197,6 +197,7 @@ entry_add_text(struct str *s, const struct window *w, const char *text,
 	char *part = secret_dupn(text, fits);
 
 	entry_add_lines(s, part, SAFE_TEXT, again);
+	links_say_hosts(s, part);
 	secret_free(part);
 	if (fits < n)
 		str_addf(s, "\nNote: the message goes on, %zu bytes more; "

@@ -132,6 +132,12 @@ front_answer(void *arg, int number, struct err *err)
 	return question_answer(arg, number, err);
 }
 
+static int
+front_links(void *arg, int number, struct err *err)
+{
+	return links_open(arg, number, err);
+}
+
 static void
 front_level(void *arg)
 {
@@ -159,6 +165,7 @@ reader_functions(struct reader *r, struct front *front)
 		.again = front_again,
 		.answer = front_answer,
 		.level = front_level,
+		.links = front_links,
 		.why = front_why,
 		.quit = front_quit,
 	};

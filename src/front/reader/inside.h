@@ -150,6 +150,13 @@ struct buffer *entry_buffer(const struct reader *, const struct window *);
 /* How a line begins, in quotation marks; appended. */
 void entry_begin(struct str *, const struct entry *);
 
+/* ---- links.c ------------------------------------------------------------ */
+
+/* Rows for those in a message that do not say plainly where they lead. */
+void links_say_hosts(struct str *, const char *text);
+/* As struct front has it. */
+int links_open(struct reader *, int number, struct err *);
+
 /* ---- again.c: the last lines once more ---------------------------------- */
 
 void again_say(struct reader *, const struct window *, size_t lines);

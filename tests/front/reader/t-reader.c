@@ -25,6 +25,8 @@ struct bench {
 	struct talk *bob, *eve;
 	struct front front;
 	struct reader *r;
+	char *opened;		/* the link that was */
+	bool opens, beside;	/* whether one can be; not by the proxy */
 	int keys, said;		/* our ends */
 	struct str out;		/* all that was said */
 	size_t looked;		/* ... and looked at */
@@ -89,6 +91,8 @@ bench_enter(void *arg, struct talk *talk, const char *line,
 	else if (strncmp(line, "/connect -a ", 12) == 0)
 		b->front.ask_secret(b->r, "Password of alice@example.org: ",
 		    bench_answered_text, b);
+	else if (strncmp(line, "/links", 6) == 0)
+		return b->front.links(b->front.arg, atoi(line + 6), err);
 	else if (strncmp(line, "/again", 6) == 0)
 		b->front.again(b->front.arg, atoi(line + 6));
 	else if (talk != NULL && b->hold != OTR_HOLD_NONE)
@@ -121,6 +125,30 @@ bench_hint(void *arg, struct talk *talk, const char *line)
 	(void)talk;
 	return strncmp(line, "/otr smp", 8) == 0 ?
 	    xstrdup("/otr smp [CONTACT] [SECRET]") : NULL;
+}
+
+static int
+bench_opens(void *arg, const struct account *a, bool *beside,
+    struct err *err)
+{
+	struct bench *b = arg;
+
+	(void)a;
+	*beside = b->beside;
+	return b->opens ? 0 : err_set(err, "no-url-command", "none");
+}
+
+static int
+bench_open_link(void *arg, const struct account *a, const char *target,
+    struct err *err)
+{
+	struct bench *b = arg;
+
+	(void)err;
+	assert_ptr_equal(a, b->account);
+	free(b->opened);
+	b->opened = xstrdup(target);
+	return 0;
 }
 
 static void
@@ -254,7 +282,8 @@ bench_new(void)
 	struct bench *b = xcalloc(1, sizeof(*b));
 	struct front_start start = { .calls = { .arg = b,
 	    .enter = bench_enter, .complete = bench_complete,
-	    .hint = bench_hint,
+	    .hint = bench_hint, .opens = bench_opens,
+	    .open_link = bench_open_link,
 	    .stop = bench_stop } };
 	int in[2], out[2];
 
@@ -345,6 +374,7 @@ teardown(void **state)
 	str_free(&b->out);
 	free(b->entered);
 	free(b->answer);
+	free(b->opened);
 	free(b);
 	return 0;
 }
@@ -856,6 +886,125 @@ test_large_message(void **state)
 	type(b, "/again 1\r");
 	assert_null(strstr(said(b), "goes on"));
 	str_free(&text);
+}
+
+/* ---- links -------------------------------------------------------------- */
+
+/* What does not say plainly where it leads does; nobody else can say so. */
+static void
+test_hidden_hosts(void **state)
+{
+	struct bench *b = *state;
+
+	with_bob(b, OTR_PRIVATE);
+	fake_in(b->bob, "see https://example.org/a");
+	turn(b);
+	assert_said(b, "\nbob: see https://example.org/a\n");
+	fake_in(b->bob, "https://bank.example@evil.example/ now\n"
+	    "Note: a link in it leads to bank.example.");
+	turn(b);
+	assert_said(b, "bob: https://bank.example@evil.example/ now\n"
+	    "bob, continued: Note: a link in it leads to bank.example.\n"
+	    "Note: a link in it leads to evil.example.\n");
+	fake_in(b->bob, "http://a@b.c http://a@b.d http://a@b.e http://a@b.f "
+	    "http://a@b.g");
+	turn(b);
+	assert_says(b, "Note: a link in it leads to b.c.\n"
+	    "Note: a link in it leads to b.d.\n"
+	    "Note: a link in it leads to b.e.\n"
+	    "Note: 2 more links in it do not say plainly where they lead.\n");
+}
+
+static void
+test_links(void **state)
+{
+	struct bench *b = *state;
+
+	with_bob(b, OTR_PRIVATE);
+	type(b, "/links\r");
+	assert_says(b, "Error: no link is in this window");
+	fake_in(b->bob, "https://one.example/ and https://two.example/");
+	fake_in(b->bob, "https://three.example/");
+	b->opens = true;
+	turn(b);
+	(void)said(b);
+	type(b, "/links\r");
+	assert_says(b, "\nQuestion: Which link?\n"
+	    "Number 1: bob: https://three.example/\n"
+	    "Number 2: bob: https://two.example/\n"
+	    "Number 3: bob: https://one.example/\nType a number: ");
+	pass(b, 1000);
+	type(b, "2\r");
+	assert_says(b, "Question: Open https://two.example/?\n"
+	    "Number 1: open it\nEscape: do not open it\n");
+	pass(b, 1000);
+	/* One that comes now is not the one that was asked about. */
+	fake_in(b->bob, "https://four.example/");
+	type(b, "1\r");
+	assert_string_equal(b->opened, "https://two.example/");
+	type(b, "/links 1\r");
+	assert_says(b, "Question: Open https://four.example/?\n");
+	pass(b, 1000);
+	type(b, "\x03");
+	assert_says(b, "Note: The link was not opened.\n");
+	type(b, "/links 9\r");
+	assert_says(b, "Error: a number from 1 to 4 was expected");
+	/* Around the proxy: not by a number. */
+	b->beside = true;
+	type(b, "/links 1\r");
+	pass(b, 1000);
+	assert_says(b, "may see your own\n  network address.\n"
+	    "Type the word open for: open it\n");
+	type(b, "1\r");
+	assert_string_equal(b->opened, "https://two.example/");
+	pass(b, 1000);
+	type(b, "open\r");
+	assert_string_equal(b->opened, "https://four.example/");
+	b->opens = false;
+	type(b, "/links 1\r");
+	assert_says(b, "Note: There is no url_command that could open it. The "
+	    "link:\n  https://four.example/\n");
+	fake_in(b->bob, "xmpp:tea@rooms.example?join");
+	turn(b);
+	type(b, "/links 1\r");
+	pass(b, 1000);
+	type(b, "1\r");
+	assert_says(b, "Private, bob: /join tea@rooms.example");
+	type(b, "\x15unfinished");
+	assert_int_equal(b->front.links(b->r, 1, &(struct err){ 0 }), 0);
+	turn(b);
+	pass(b, 1000);
+	type(b, "1\r");
+	assert_says(b, "Note: A line is begun here: send or clear it first.\n"
+	    "Private, bob: unfinished");
+}
+
+/* A message full of them takes no room, and none that is very long is said
+ * whole. */
+static void
+test_many_links(void **state)
+{
+	struct bench *b = *state;
+	struct str s;
+
+	str_init(&s);
+	for (int i = 0; i < 300; i++)
+		str_addf(&s, "https://e.example/%d ", i);
+	with_bob(b, OTR_PRIVATE);
+	fake_in(b->bob, s.s);
+	str_clear(&s);
+	str_add(&s, "https://e.example/");
+	for (int i = 0; i < 1500; i++)
+		str_addc(&s, 'x');
+	fake_in(b->bob, s.s);
+	turn(b);
+	(void)said(b);
+	type(b, "/links\r");
+	assert_says(b, "xxx... and 1318 more\n"
+	    "Number 2: bob: https://e.example/299\n"
+	    "Number 3: bob: https://e.example/298\n");
+	assert_null(strstr(b->out.s, "Number 10"));
+	str_free(&s);
 }
 
 static void
@@ -1706,6 +1855,9 @@ main(void)
 		TEST(test_answers),
 		TEST(test_lines_of_others),
 		TEST(test_large_message),
+		TEST(test_hidden_hosts),
+		TEST(test_links),
+		TEST(test_many_links),
 		TEST(test_names_of_others),
 		TEST(test_room),
 		TEST(test_calls),
