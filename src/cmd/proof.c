@@ -152,7 +152,8 @@ proof_ask(struct proof *p)
 		return;
 	}
 	proof_choose(p);
-	prompt = cmd_prompt("Groups %u and %u, as %s reads them: ",
+	prompt = cmd_prompt("Groups %u and %u of the key (8 digits each), as %s "
+	    "reads them: ",
 	    p->first + 1, p->second + 1, talk_name(args.talk));
 	app->front->ask_text(app->front->arg, prompt, proof_answered, p);
 	free(prompt);

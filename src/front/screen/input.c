@@ -256,9 +256,13 @@ input_line(struct ui *ui, const struct geometry *g)
 static int
 input_answer(struct ui *ui, int x, int y, int width)
 {
+	static const char hidden[] = "(hidden)";
 	const struct prompt *p = prompt_open(ui);
 	int used = typed_width(p->answer.s, p->answer.len);
 
+	if (p->kind == PROMPT_SECRET && width > (int)strlen(hidden) + 1)
+		grid_put(&ui->grid, x + 1, y, width - 1, STYLE_TIME, hidden,
+		    strlen(hidden));
 	if (p->kind != PROMPT_TEXT || width < 2)
 		return 0;
 	input_row(ui, x, y, width - 1, STYLE_INPUT, p->answer.s,
