@@ -280,7 +280,7 @@ class Tui(Screen):
         first half second, so a number is typed until it does."""
         def over():
             shot = self.shot()
-            if "C-o, then:" in shot:
+            if "Press C-o" in shot:
                 return True
             if "[Enter] " in shot:
                 self.keys("Enter")

@@ -261,10 +261,10 @@ def another_key(c, d, p, b):
     level, name = ("Unverified", "level_unverified"), "new key: lines wait"
     look(d, level, name, [("ANOTHER KEY", None, 20)], alarm=True)
     d.keys("C-o")
-    d.sees(r"[^:] \[1\]")
+    d.sees(r"[^:\s]\s+\[1\]")
     look(d, level, name, card=("they read", "go on", "refuse"))
     d.keys("Escape")
-    d.sees("C-o, then")
+    d.sees("Press C-o to answer")
 
 
 def room(c, d):

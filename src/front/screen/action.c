@@ -33,7 +33,7 @@ static const struct action rows[] = {
 	EDIT("older", "sending", LINE_OLDER, "older line of the history"),
 	EDIT("newer", "sending", LINE_NEWER, "newer line of the history"),
 	UI("question", "sending", UI_QUESTION,
-	    "into the question that is open, and out again"),
+	    "into the question that is open (Escape: out of it)"),
 	UI("history-search", "sending", UI_RECALL,
 	    "look for a line of the history by its words"),
 	UI("history-search-back", "sending", UI_RECALL_BACK,

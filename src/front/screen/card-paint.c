@@ -15,7 +15,9 @@ card_height(const struct ui *ui, int width, int most)
 	const struct card *c = card_shown(ui);
 	struct card_rows r;
 
-	if (c == NULL || ui->box != NULL || most < 1)
+	/* What is typed is for the prompt: nothing else asks for it. */
+	if (c == NULL || ui->box != NULL || prompt_open(ui) != NULL ||
+	    most < 1)
 		return 0;
 	card_rows_make(ui, c, width, most, &r);
 	card_rows_free(&r);

@@ -96,8 +96,10 @@ keying_answers(const struct ui *ui, const struct card *c, struct keying *t)
 	const char *key = bindings_key_of(ui->bindings, "question");
 	char *s;
 
-	if (!ui->card.keys && key != NULL)
-		keying_addf(t, t->brief ? "%s:" : "%s, then:", key);
+	if (!ui->card.keys && key != NULL) {
+		keying_addf(t, t->brief ? "%s:" : "Press %s to answer:", key);
+		t->begun = t->brief;	/* in a row of its own */
+	}
 	for (size_t i = 0; i < c->n; i++) {
 		s = xasprintf(t->brief ? "%zu %s" : "[%zu] %s", i + 1,
 		    t->brief ? c->choices[i].brief : c->choices[i].text);
@@ -121,14 +123,21 @@ keying_early(const struct ui *ui, struct keying *t)
 static void
 keying_enter(const struct ui *ui, const struct card *c, struct keying *t)
 {
+	const char *key = bindings_key_of(ui->bindings, "question");
 	const struct card_choice *to;
 
 	if (ui->card.chosen == 0) {
-		keying_add(t, t->brief ? "Enter first" :
-		    "That was no answer: Enter, then a number.");
+		keying_add(t, t->brief ? "No answer:" :
+		    "A question is open, and that is no answer.");
+		keying_add(t, t->brief ? "Esc" : "[Esc] first");
+		if (key != NULL)
+			keying_addf(t, t->brief ? "or %s" :
+			    "[%s] to answer", key);
 		return;
 	}
 	to = &c->choices[ui->card.chosen - 1];
+	if (!t->brief)
+		keying_add(t, "Not yet:");
 	keying_addf(t, t->brief ? "Enter: %s" : "[Enter] %s", t->brief ?
 	    to->brief : to->text);
 	keying_add(t, t->brief ? "or back" : "[any other key] back");

@@ -204,6 +204,7 @@ static void
 card_give(struct ui *ui, struct card *c)
 {
 	c->due = false;
+	c->entered = true;
 	ui->card.keys = true;
 	complete_end(ui);
 	walk_end(ui);
@@ -280,12 +281,27 @@ card_enter(struct ui *ui)
 {
 	struct card *c = card_now(ui);
 
-	if (ui->card.keys)
-		card_leave(ui);
-	else if (c != NULL)
-		card_give(ui, c);
-	else
+	if (c == NULL)
 		ui_say(ui, STYLE_NOTICE, "No question is open.");
+	else if (!ui->card.keys)
+		card_give(ui, c);
+	else if (ui->card.stray || ui->card.chosen > 0)
+		card_begins(ui, c);
+}
+
+/* "2" and Enter, and nobody has gone into the question: meant for that. */
+bool
+card_takes_line(struct ui *ui, const char *line)
+{
+	struct card *c = card_now(ui);
+
+	if (c == NULL || c->entered || !card_is_of(c, ui->current) ||
+	    line[0] < '1' || line[0] >= (char)('1' + c->n) || line[1] != '\0')
+		return false;
+	ui_say(ui, STYLE_NOTICE, "\"%s\" was not sent: a question is open. "
+	    "Press it again to answer, or Escape.", line);
+	card_give(ui, c);
+	return true;
 }
 
 /* ---- answers --------------------------------------------------------------- */
@@ -327,12 +343,10 @@ card_number_key(struct ui *ui, struct card *c, size_t at,
 		card_answer(ui, c, at);
 }
 
-/* It also ends a line that was typed without looking.  One that comes too
- * early changes nothing, and the next one counts. */
+/* One that comes too early changes nothing, and the next one counts. */
 static void
 card_enter_key(struct ui *ui, struct card *c, const struct key *key)
 {
-	card_stray(ui, false);
 	if (card_is_too_early(ui, key))
 		ui->card.early |= ui->card.chosen > 0;
 	else if (ui->card.chosen > 0)
@@ -414,8 +428,8 @@ card_other_key(struct ui *ui, struct card *c, const struct key *key)
 		ui->card.early |= early;
 	}
 	/* Whoever types on without having seen the question types a number
-	 * sooner or later, and another one behind it: none counts before that
-	 * line is over. */
+	 * sooner or later, and another one behind it: none counts before the
+	 * key that goes into a question. */
 	else if (text)
 		card_stray(ui, true);
 }
@@ -429,6 +443,15 @@ card_pasted(struct ui *ui)
 	    "dropped.");
 }
 
+/* A command can be typed meanwhile, as Escape and the line would do it. */
+static bool
+card_begins_command(const struct ui *ui, const struct key *key)
+{
+	return key->code == KEY_TEXT && key->mods == 0 && !key->rushed &&
+	    strcmp(key->text, "/") == 0 && !ui->card.stray &&
+	    line_text(ui->current->line)[0] == '\0';
+}
+
 bool
 card_key(struct ui *ui, const struct key *key, const struct action *row)
 {
@@ -438,7 +461,7 @@ card_key(struct ui *ui, const struct key *key, const struct action *row)
 	ui->changes++;
 	if (card_is_scroll(row))
 		return false;
-	if (card_lets_go(row)) {
+	if (card_lets_go(row) || card_begins_command(ui, key)) {
 		card_leave(ui);
 		return false;
 	}

@@ -35,6 +35,7 @@ struct card {
 	size_t n;
 	char *otherwise;	/* what Escape means: "no" */
 	bool due;		/* Enter provoked it: it gets the keys */
+	bool entered;		/* it had them */
 	void (*done)(void *arg, size_t which);
 	void *arg;
 };

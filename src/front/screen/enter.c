@@ -212,8 +212,11 @@ enter_line(struct ui *ui)
 	char *text = secret_dup(line_text(ui->current->line));
 
 	/* Nothing is sent that cannot be seen, nor what cannot be read. */
-	if (text[0] != '\0' && !ui_too_small(ui) &&
-	    !enter_is_blind(ui, text) && !editor_is_too_early(ui))
+	if (text[0] == '\0' || ui_too_small(ui))
+		;
+	else if (card_takes_line(ui, text))
+		line_done(ui->current->line, true);
+	else if (!enter_is_blind(ui, text) && !editor_is_too_early(ui))
 		enter_text(ui, text, true);
 	secret_free(text);
 }

@@ -619,12 +619,15 @@ void cards_drop(struct ui *, const struct talk *);
 void card_look(struct ui *);
 /* A line was entered that waits for an answer about it. */
 void card_provoke(struct ui *, const struct talk *);
+/* A line is entered; true: it is no line but an answer, for which the question
+ * has the keys now. */
+bool card_takes_line(struct ui *, const char *);
 /* card-question.c */
 /* As card_look(), and the model's questions are as they are now. */
 void card_look_all(struct ui *);
 /* Into the question of the window, or of another one; or out of it. */
 void card_question_key(struct ui *);
-/* Into the question of the window, and out again. */
+/* Into the question of the window, or of the next one that has one. */
 void card_enter(struct ui *);
 /* Something was pasted meanwhile, which is dropped. */
 void card_pasted(struct ui *);

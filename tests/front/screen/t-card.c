@@ -96,12 +96,16 @@ test_risky(void **state)
 	/* Any other key takes it back, and is no answer itself. */
 	fake_answer(&f, "x<Enter>");
 	assert_int_equal(which, NOT_ANSWERED);
-	assert_true(fake_shows(&f, "[2] send it readable"));
-	fake_answer(&f, "2<Tab><Enter>");
+	assert_true(fake_shows(&f, "[Esc] first"));
+	fake_answer(&f, "<C-o>2<Tab><Enter>");
 	assert_int_equal(which, NOT_ANSWERED);
+	assert_true(fake_shows(&f, "[2] send it readable"));
 	fake_answer(&f, "2<Paste:x><Enter><Enter>");
 	assert_int_equal(which, NOT_ANSWERED);
-	fake_answer(&f, "2<PageUp><Resize><Enter>");
+	/* So does the key that goes into a question, which does not leave. */
+	fake_answer(&f, "<C-o>2<C-o><Enter>");
+	assert_int_equal(which, NOT_ANSWERED);
+	fake_answer(&f, "<C-o><C-o>2<PageUp><Resize><Enter>");
 	assert_int_equal(which, 1);
 	fake_ui_free(&f);
 }
@@ -181,8 +185,9 @@ test_enter_early(void **state)
 	fake_type(&f, "<Enter>");
 	assert_int_equal(which, NOT_ANSWERED);
 	/* It stays as it is, and says why; the next Enter counts. */
-	assert_true(fake_shows(&f, "[Enter] send it readable   "
-	    "[any other key] back   Too early"));
+	assert_true(fake_shows(&f, "Not yet:   [Enter] send it readable   "
+	    "[any other key] back"));
+	assert_true(fake_shows(&f, "Too early"));
 	later(&f, 1);
 	fake_type(&f, "<Enter>");
 	assert_int_equal(which, 1);
@@ -244,8 +249,12 @@ test_typed_ahead(void **state)
 	assert_int_equal(which, NOT_ANSWERED);
 	fake_answer(&f, "the 12 of 3");
 	assert_int_equal(which, NOT_ANSWERED);
-	assert_true(fake_shows(&f, "That was no answer: Enter"));
-	fake_type(&f, "<Enter>");
+	assert_true(fake_shows(&f, "that is no answer."));
+	/* Nor the next one. */
+	fake_answer(&f, "<Enter>1 more<Enter>1<Enter>");
+	assert_int_equal(which, NOT_ANSWERED);
+	assert_int_equal(f.enters, 0);
+	fake_type(&f, "<C-o>1");
 	assert_int_equal(which, NOT_ANSWERED);
 	assert_string_equal(line_text(f.ui->current->line), "");
 	fake_answer(&f, "1");
@@ -267,14 +276,14 @@ test_pasted(void **state)
 	assert_true(fake_shows(&f, "what you pasted was dropped"));
 	assert_string_equal(line_text(f.ui->current->line), "");
 	/* So too without brackets. */
-	fake_answer(&f, "<Enter>");
+	fake_answer(&f, "<C-o>");
 	f.display.rushed = true;
 	fake_answer(&f, "1");
 	fake_answer(&f, "2<Enter>");
 	f.display.rushed = false;
 	assert_int_equal(which, NOT_ANSWERED);
 	/* Only the Enter came with others. */
-	fake_answer(&f, "<Enter>2");
+	fake_answer(&f, "<C-o>2");
 	f.display.rushed = true;
 	fake_answer(&f, "<Enter>");
 	f.display.rushed = false;
@@ -335,14 +344,14 @@ test_other_window(void **state)
 	/* Back it waits, without the keys. */
 	ui_show(f.ui, f.bob);
 	ui_paint(f.ui);
-	assert_true(fake_shows(&f, "C-o, then:   [1] new session"));
+	assert_true(fake_shows(&f, "Press C-o to answer:\n  [1] new session"));
 	fake_answer(&f, "1<Enter>");
 	assert_int_equal(which, NOT_ANSWERED);
 	assert_int_equal(f.enters, 2);
 	fake_type(&f, "<C-o>1");
 	assert_int_equal(which, NOT_ANSWERED);
 	assert_true(fake_shows(&f, "\n [1] new session") ||
-	    !fake_shows(&f, "C-o, then"));
+	    !fake_shows(&f, "Press C-o"));
 	fake_answer(&f, "1");
 	assert_int_equal(which, 0);
 	fake_ui_free(&f);
@@ -446,7 +455,7 @@ test_unasked(void **state)
 	fake_type(&f, "half a ");
 	ask_key(&f, "ANOTHER KEY answers as Bob.");
 	assert_true(fake_shows(&f, "ANOTHER KEY answers as Bob."));
-	assert_true(fake_shows(&f, "C-o, then:   [1] they read it to me   "
+	assert_true(fake_shows(&f, "Press C-o to answer:\n  [1] they read it to me   "
 	    "[2] end it   [Esc] later"));
 	fake_answer(&f, "12<Enter>");
 	assert_string_equal(f.entered, "half a 12");
@@ -454,7 +463,7 @@ test_unasked(void **state)
 	assert_int_equal(f.enters, 1);
 	/* Later: it stays, and what was typed is still there. */
 	fake_answer(&f, "<Escape>");
-	assert_true(fake_shows(&f, "C-o, then:"));
+	assert_true(fake_shows(&f, "Press C-o to answer:"));
 	assert_true(fake_shows(&f, "> x"));
 	fake_type(&f, "<C-u><C-o>");
 	fake_answer(&f, "1<Enter>");
@@ -462,9 +471,79 @@ test_unasked(void **state)
 	assert_ptr_equal(f.entered_in, f.bob);
 	assert_int_equal(fake_of(f.chat)->taken, 1);
 	/* What it did did not close it: it waits again. */
-	assert_true(fake_shows(&f, "C-o, then:"));
+	assert_true(fake_shows(&f, "Press C-o to answer:"));
 	fake_shut(f.chat, "new-key");
 	assert_false(fake_shows(&f, "ANOTHER KEY"));
+	fake_ui_free(&f);
+}
+
+/* A number alone, in the line, is meant for the question that stands above it:
+ * a line to the contact is it only for who knows that the other is one. */
+static void
+test_lone_number(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f, 80, 24);
+	ask_key(&f, "ANOTHER KEY answers as Bob.");
+	fake_answer(&f, "2<Enter>");
+	assert_int_equal(f.enters, 0);
+	assert_true(fake_shows(&f, "\"2\" was not sent"));
+	assert_string_equal(line_text(f.ui->current->line), "");
+	assert_true(fake_shows(&f, "[2] end it"));
+	assert_false(fake_shows(&f, "Press C-o"));
+	/* It is not the answer itself. */
+	later(&f, 499);
+	fake_type(&f, "2");
+	assert_int_equal(f.enters, 0);
+	fake_answer(&f, "2");
+	assert_string_equal(f.entered, "/otr end bob@example.org");
+	/* The question is still there: now it is a line. */
+	fake_answer(&f, "2<Enter>");
+	assert_string_equal(f.entered, "2");
+	fake_shut(f.chat, "new-key");
+	/* No number of an answer, or more than that. */
+	ask_key(&f, "ANOTHER KEY answers as Bob.");
+	fake_answer(&f, "3<Enter>");
+	assert_string_equal(f.entered, "3");
+	fake_answer(&f, "2 of them<Enter>");
+	assert_string_equal(f.entered, "2 of them");
+	fake_answer(&f, "0<Enter>");
+	assert_string_equal(f.entered, "0");
+	/* It is about somebody else. */
+	ui_show(f.ui, f.eve);
+	ui_paint(f.ui);
+	fake_answer(&f, "2<Enter>");
+	assert_string_equal(f.entered, "2");
+	fake_ui_free(&f);
+}
+
+/* A command can be typed while a question has the keys, and asks first. */
+static void
+test_command(void **state)
+{
+	struct fake_ui f;
+	size_t which;
+
+	(void)state;
+	begin(&f, 80, 24);
+	ask(&f, "Really?", &which);
+	fake_answer(&f, "2/quit<Enter>");
+	assert_string_equal(f.entered, "/quit");
+	assert_int_equal(which, NOT_ANSWERED);
+	assert_true(fake_shows(&f, "Press C-o to answer:"));
+	/* Not behind what was no answer, nor into what stands in the line. */
+	fake_answer(&f, "<C-o>x/quit<Enter>");
+	assert_int_equal(f.enters, 1);
+	fake_answer(&f, "<Escape>");
+	assert_int_equal(which, NELEM(answers));
+	fake_type(&f, "half");
+	ask(&f, "Really?", &which);
+	fake_answer(&f, "/quit<Enter>");
+	assert_int_equal(f.enters, 1);
+	fake_answer(&f, "<Escape>");
+	assert_true(fake_shows(&f, "> half"));
 	fake_ui_free(&f);
 }
 
@@ -522,9 +601,9 @@ test_behind(void **state)
 	assert_true(fake_shows(&f, "Really?"));
 	fake_answer(&f, "<Enter>");
 	assert_int_equal(which, 1);
-	assert_true(fake_shows(&f, "C-o, then:   [1] they read it"));
-	fake_answer(&f, "1<Enter>");
-	assert_string_equal(f.entered, "1");
+	assert_true(fake_shows(&f, "Press C-o to answer:\n  [1] they read it"));
+	fake_answer(&f, "1 <Enter>");
+	assert_string_equal(f.entered, "1 ");
 	/* One that is provoked is shown before one that waits. */
 	ask(&f, "Really?", &which);
 	assert_true(fake_shows(&f, "Really?"));
@@ -554,8 +633,8 @@ test_account(void **state)
 	assert_true(fake_shows(&f, "?1"));
 	fake_type(&f, "<C-o>");
 	assert_true(fake_shows(&f, "[1] take it once   [2] not at all"));
-	fake_answer(&f, "<C-o><M-1>");
-	assert_true(fake_shows(&f, "C-o, then:   [1] take it once"));
+	fake_answer(&f, "<Escape><M-1>");
+	assert_true(fake_shows(&f, "Press C-o to answer:\n  [1] take it once"));
 	fake_type(&f, "<C-o>");
 	fake_answer(&f, "2");
 	assert_string_equal(f.entered, "/cert refuse");
@@ -584,7 +663,7 @@ test_peer(void **state)
 	fake_type(&f, "<C-o>");
 	assert_ptr_not_equal(ui_current(f.ui), f.bob);
 	assert_true(fake_shows(&f, "wants to see"));
-	assert_false(fake_shows(&f, "C-o, then"));
+	assert_false(fake_shows(&f, "Press C-o"));
 	fake_type(&f, "1<Enter>");
 	assert_int_equal(f.enters, 0);
 	fake_ui_free(&f);
@@ -789,7 +868,7 @@ test_sizes(void **state)
 	assert_true(fake_shows(&f, "Enter: send"));
 	/* The whole of it on a page, which answers nothing. */
 	fake_size(&f, 80, 24);
-	fake_answer(&f, "x<Enter>?");
+	fake_answer(&f, "x<C-o>?");
 	assert_true(fake_shows(&f, "[2] send it readable (then Enter)"));
 	fake_answer(&f, "1");
 	assert_int_equal(which, NOT_ANSWERED);
@@ -836,6 +915,8 @@ main(void)
 		cmocka_unit_test(test_gone),
 		cmocka_unit_test(test_several),
 		cmocka_unit_test(test_unasked),
+		cmocka_unit_test(test_lone_number),
+		cmocka_unit_test(test_command),
 		cmocka_unit_test(test_changed),
 		cmocka_unit_test(test_behind),
 		cmocka_unit_test(test_account),

@@ -251,20 +251,24 @@ test_fell_no(void **state)
 		assert_true(fake_shows(&f, "  [1] new session, then send   "
 		    "[2] send it readable   [3] drop it"));
 		/* Neither Enter nor anything else is an answer. */
-		fake_answer(&f, "<Enter><Tab><Paste:2\n2><M-y><Enter>");
+		fake_answer(&f, "<Enter><Tab><M-y><Enter>");
 		assert_true(fake_shows(&f, "[1] new"));
-		/* Nor what stands in a line typed without looking. */
-		fake_type(&f, " x1/verify 2<Tab><Paste:2\n2><M-y>");
-		assert_true(fake_shows(&f, "That was no answer: Enter"));
+		fake_answer(&f, "<Paste:2\n2><Enter>1<Enter>1");
+		assert_true(fake_shows(&f, "A question is open, and that is "
+		    "no answer.   [Esc] first   [C-o] to answer"));
+		fake_type(&f, "<C-o>");
+		assert_true(fake_shows(&f, "[1] new"));
+		/* Nor what stands in a line typed without looking, nor what
+		 * comes behind it. */
+		fake_answer(&f, " x1/verify 2<Tab><Paste:2\n2><M-y>");
+		assert_true(fake_shows(&f, "that is no answer."));
 		/* A slip that is corrected does not end such a line. */
-		fake_type(&f, "2n<Backspace>1");
-		assert_true(fake_shows(&f, "That was no answer: Enter"));
-		fake_type(&f, "<Enter>");
-		assert_true(fake_shows(&f, "[1] new"));
+		fake_answer(&f, "2n<Backspace>1<Enter>1<Enter>2<Enter>");
+		assert_true(fake_shows(&f, "that is no answer."));
 		assert_int_equal(f.enters, 1);
 		/* Later: it stays open, and gives the keys back. */
 		fake_type(&f, no[i]);
-		assert_true(fake_shows(&f, "C-o, then:   [1] new"));
+		assert_true(fake_shows(&f, "Press C-o to answer:\n  [1] new"));
 		fake_type(&f, "2<Enter>");
 		assert_string_equal(f.entered, "2");
 		fake_ui_free(&f);
@@ -421,11 +425,12 @@ test_queue(void **state)
 	assert_true(fake_shows(&f, "First?"));
 	fake_type(&f, "y<Enter>");
 	assert_string_equal(a.text, "y");
-	assert_true(fake_shows(&f, "Second?"));
-	/* The hidden prompt was first at the input line. */
+	/* The hidden prompt was first at the input line, and stands alone. */
 	assert_true(fake_shows(&f, "Third?"));
+	assert_false(fake_shows(&f, "Second?"));
 	fake_type(&f, "<Escape>");
 	assert_int_equal(c.calls, 1);
+	assert_true(fake_shows(&f, "Second?"));
 	fake_answer(&f, "1<Enter>");
 	assert_true(b.yes);
 	ui_ask_secret(f.ui, "Third?", got_text, &c);
@@ -516,6 +521,8 @@ test_rushed(void **state)
 	assert_int_equal(got.calls, 0);
 	f.display.rushed = false;
 	fake_answer(&f, "<Enter>1<Enter>");
+	assert_int_equal(got.calls, 0);
+	fake_answer(&f, "<C-o>1<Enter>");
 	assert_int_equal(got.calls, 1);
 	assert_true(got.yes);
 	/* At a hidden prompt none of it stays, nor is it shown. */
