@@ -131,35 +131,63 @@ first_ask(struct program *p)
 
 /* ---- keys of other programs -------------------------------------------- */
 
-/* Where they keep keys of OTR, below the home directory; glob(7). */
-static const struct {
-	const char *program, *keys, *folder;
+/* Where they keep keys of OTR: a folder, below XDG_DATA_HOME or the home
+ * directory, and in it what shows that there are some; glob(7). */
+static const struct first {
+	const char *program;
+	bool data;
+	const char *folder, *keys;
 } firsts[] = {
-	{ "Pidgin", ".purple/otr.private_key", ".purple" },
-	{ "profanity", ".local/share/profanity/otr",
-	    ".local/share/profanity" },
-	{ "mcabber", ".mcabber/otr", ".mcabber" },
-	{ "irssi", ".irssi/otr/otr.key", ".irssi" },
-	{ "weechat", ".weechat/otr", ".weechat" },
-	{ "weechat", ".local/share/weechat/otr", ".local/share/weechat" },
-	{ "Gajim", ".local/share/gajim/*.key3", ".local/share/gajim" },
+	{ "Pidgin", false, ".purple", "otr.private_key" },
+	{ "profanity", true, "profanity", "otr/*/keys.txt" },
+	{ "mcabber", false, ".mcabber", "otr/*.key" },
+	{ "irssi", false, ".irssi", "otr/otr.key" },
+	{ "weechat", false, ".weechat", "otr/*.key3" },
+	{ "weechat", true, "weechat", "otr/*.key3" },
+	{ "Gajim", true, "gajim", "*.key3" },
+	{ "Kopete", true, "kopete_otr", "privkeys" },
+	{ "Kopete", false, ".kde/share/apps/kopete_otr", "privkeys" },
+	{ "Kopete", false, ".kde4/share/apps/kopete_otr", "privkeys" },
+	{ "Adium", false, "Library/Application Support/Adium 2.0/Users/"
+	    "Default", "otr.private_key" },
 };
+
+/* As users write it, and as /otr import takes it; caller frees. */
+static char *
+first_folder(const struct first *f)
+{
+	const char *data = getenv("XDG_DATA_HOME");
+
+	if (f->data && data != NULL && data[0] == '/')
+		return xasprintf("%s/%s", data, f->folder);
+	return xasprintf("~/%s%s", f->data ? ".local/share/" : "", f->folder);
+}
+
+static bool
+first_is_there(const struct first *f, const char *home)
+{
+	char *folder = first_folder(f), *path;
+	glob_t found;
+	bool there;
+
+	path = folder[0] == '~' ? xasprintf("%s%s/%s", home, folder + 1,
+	    f->keys) : xasprintf("%s/%s", folder, f->keys);
+	there = glob(path, GLOB_NOSORT, NULL, &found) == 0;
+	if (there)
+		globfree(&found);
+	free(path);
+	free(folder);
+	return there;
+}
 
 void
 first_look(struct program *p)
 {
 	const char *home = getenv("HOME");
-	glob_t found;
-	char *path;
 
-	for (size_t i = 0; home != NULL && i < NELEM(firsts); i++) {
-		path = xasprintf("%s/%s", home, firsts[i].keys);
-		if (glob(path, GLOB_NOSORT, NULL, &found) == 0) {
+	for (size_t i = 0; home != NULL && i < NELEM(firsts); i++)
+		if (first_is_there(&firsts[i], home))
 			p->first_found |= 1u << i;
-			globfree(&found);
-		}
-		free(path);
-	}
 }
 
 static void
@@ -167,17 +195,19 @@ first_import(struct program *p)
 {
 	struct err err;
 	bool secret;
-	char *line;
+	char *folder, *line;
 
 	for (size_t i = 0; i < NELEM(firsts); i++) {
 		if ((p->first_found & 1u << i) == 0)
 			continue;
-		line = xasprintf("/otr import ~/%s", firsts[i].folder);
+		folder = first_folder(&firsts[i]);
+		line = xasprintf("/otr import %s", folder);
 		if (cmd_run(&p->app, NULL, line, OTR_NOT_PRIVATE, &secret,
 		    &err) == -1)
 			chat_say(p->chat, NULL, NULL, ENTRY_ERROR, err.code,
 			    NULL, "%s", err.text);
 		free(line);
+		free(folder);
 	}
 }
 
@@ -204,13 +234,16 @@ first_offer(struct program *p)
 	};
 	const char *between = "";
 	struct str s;
+	char *folder;
 
 	str_init(&s);
 	str_add(&s, "Other programs have OTR keys here: ");
 	for (size_t i = 0; i < NELEM(firsts); i++)
 		if ((p->first_found & 1u << i) != 0) {
-			str_addf(&s, "%s%s (~/%s)", between,
-			    firsts[i].program, firsts[i].folder);
+			folder = first_folder(&firsts[i]);
+			str_addf(&s, "%s%s (%s)", between, firsts[i].program,
+			    folder);
+			free(folder);
 			between = ", ";
 		}
 	str_add(&s, ". Take them over, with what they trust?");

@@ -8,6 +8,7 @@ import shutil
 from case import expect, test
 from peers import Potr
 from sotto import Sotto, Tui
+from test_reader import Reader
 
 
 class Newcomer(Tui):
@@ -91,6 +92,85 @@ def first_takes_keys_over(c):
     t.keys("Escape")
     with open(t.home + "/data/otr.private_key") as f:
         expect(b.jid in f.read(), "the key is here")
+
+
+@test()
+def first_finds_where_they_are(c):
+    """XDG_DATA_HOME counts for others, too; a folder without keys is none."""
+    a, b = c.two()
+    s = Sotto(c, b)
+    s.own_fingerprint()
+    s.leave()
+
+    class Owner(Newcomer):
+        def write_config(self, account, *rest):
+            super().write_config(account, *rest)
+            os.makedirs(self.home + "/else where/kopete_otr", mode=0o700)
+            os.makedirs(self.home + "/else where/profanity/otr/x", mode=0o700)
+            os.makedirs(self.home + "/.local/share/gajim", mode=0o700)
+            shutil.copy(s.data + "/otr.private_key",
+                        self.home + "/.local/share/gajim/work.key3")
+            with open(s.data + "/otr.private_key") as f:
+                keys = f.read().replace("prpl-jabber", "JabberProtocol")
+            with open(self.home + "/else where/kopete_otr/privkeys",
+                      "w") as f:
+                f.write(keys)
+
+    t = Owner(c, a, env={"XDG_DATA_HOME": c.folder("tui-" + a.user) +
+                         "/else where"})
+    t.sees("Other programs have OTR keys here")
+    t.sees(r"Kopete")
+    expect("profanity" not in t.shot() and "Gajim" not in t.shot(),
+           "offered though it is not there: " + t.shot())
+    t.answer(2)
+    t.sees("Your address")
+    t.keys("Escape")
+    with open(t.home + "/data/otr.private_key") as f:
+        expect(b.jid in f.read(), "the key is here")
+
+
+class ReadingNewcomer(Reader):
+    write_config = Newcomer.write_config
+    kept = Newcomer.kept
+
+
+@test()
+def first_in_reader(c):
+    """All of it by ear: a wrong address, a wrong password, and remembered."""
+    a, _ = c.two()
+    r = ReadingNewcomer(c, a)
+    r.says("Welcome to sotto")
+    r.says("Your address .*: $")
+    r.type("nonsense")
+    r.says("Error: bad address")
+    r.says("Your address .*: $")
+    r.type(a.jid)
+    r.says("Password of %s, what you type is not shown: $" % a.jid)
+    r.type("not this one")
+    r.says("the server refused the password; type another one")
+    r.type("/answer 1")
+    r.says("Password of %s, what you type is not shown: $" % a.jid)
+    r.type(a.password)
+    r.says("You are logged in")
+    r.says("Type a number: $")
+    r.answers("1", "is remembered")
+    expect("remembered" in r.kept(), r.kept())
+    for text in (r.text, r.kept()):
+        expect(a.password not in text and "not this one" not in text,
+               "a password was said or kept")
+    r.plain()
+
+
+@test()
+def first_looks_around_in_reader(c):
+    """Whoever has no address yet is told how to go on."""
+    a, _ = c.two()
+    r = ReadingNewcomer(c, a)
+    r.says("Your address .*: $")
+    r.write("\033")
+    r.says("no account yet: /connect you@example.org connects")
+    r.type("/help connect")
+    r.says("/connect")
 
 
 @test()
