@@ -65,7 +65,7 @@ draft_open_private(const char *path, struct err *err)
 	else if (st.st_uid != geteuid() || (st.st_mode & 077) != 0)
 		err_set(err, "no-editor", "%s: others can look into it", path);
 	else if (!draft_in_memory(fd))
-		err_set(err, "no-editor", "%s: is on a disk (a tmpfs is "
+		err_set(err, "no-editor", "%s: this is on a disk (a tmpfs is "
 		    "needed): no text is written there", path);
 	else
 		return fd;

@@ -43,8 +43,8 @@ edit_can(struct program *p, struct err *err)
 		return err_set(err, p->no_drafts.code, "no editor: %s",
 		    p->no_drafts.text);
 	if (p->editing != NULL || !lend_can(p))
-		return err_set(err, "no-editor", "the terminal cannot be "
-		    "given to an editor");
+		return err_set(err, "no-editor", "an editor cannot use this "
+		    "terminal");
 	return 0;
 }
 
@@ -57,15 +57,16 @@ edit_judge(const struct editing *e, int status, const char *output,
 	struct err err;
 
 	if (status == NOT_RUN)
-		return xasprintf("The line is as it was: no editor, %s.",
+		return xasprintf("Your line is unchanged: there is no editor, "
+		    "%s.",
 		    output);
 	if (status != 0)
-		return xasprintf("The line is as it was: the editor ended "
+		return xasprintf("Your line is unchanged: the editor ended "
 		    "with exit status %d.", status);
 	if (draft_read(e->draft, text, &err) == 0)
 		return NULL;
 	*too_long = err_is(&err, "too-long");
-	return xasprintf("The line is as it was: %s.", err.text);
+	return xasprintf("Your line is unchanged: %s.", err.text);
 }
 
 static void
@@ -82,8 +83,8 @@ edit_done(void *arg, int status, const char *output)
 	p->editing = NULL;
 	if (draft_free(e->draft) == -1)
 		chat_say(p->chat, NULL, NULL, ENTRY_NOTICE, "draft-left", NULL,
-		    "not all that the editor left in %s could be wiped: look "
-		    "what is there", p->drafts);
+		    "what the editor left in %s could not be wiped: look what "
+		    "is there", p->drafts);
 	e->done(e->arg, why == NULL || too_long ? text.s : NULL, why);
 	free(why);
 	str_free(&text);

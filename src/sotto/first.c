@@ -27,9 +27,9 @@ first_keep(struct program *p)
 		    "%s", err.text);
 	else
 		chat_say(p->chat, NULL, NULL, ENTRY_NOTICE, "kept", NULL,
-		    "%s is remembered, the password is not." MORE "The "
-		    "address is in %s/settings; password_command in %s can "
-		    "fetch the password.", p->first_jid,
+		    "%s is remembered; the password is not." MORE
+		    "The address is kept in %s/settings; password_command in "
+		    "%s can supply the password.", p->first_jid,
 		    p->paths.data, p->paths.config);
 }
 
@@ -257,8 +257,9 @@ void
 first_start(struct program *p)
 {
 	chat_say(p->chat, NULL, NULL, ENTRY_NOTICE, "welcome", NULL,
-	    "Welcome to sotto. Give your address below, or press Escape to "
-	    "look around." MORE "There is no account in %s yet.",
+	    "Welcome to sotto. Type your address below, or press Escape to "
+	    "look around." MORE
+	    "There is no account in %s yet.",
 	    p->paths.config);
 	if (p->first_found != 0 && p->front.ask != NULL)
 		first_offer(p);

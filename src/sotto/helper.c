@@ -291,7 +291,7 @@ helper_run_pack(const struct helper *helper, unsigned number,
     const char *const argv[], struct str *args)
 {
 	if (number >= helper->count)
-		return "no such command";
+		return "there is no such command";
 	if (helper->channel == NULL)
 		return "the helper has ended";
 	for (size_t i = 0; argv != NULL && argv[i] != NULL; i++) {

@@ -71,8 +71,8 @@ open_link(struct program *p, const struct account *a, const char *target,
 	if (strncmp(target, "http://", 7) != 0 &&
 	    strncmp(target, "https://", 8) != 0 &&
 	    strncmp(target, "xmpp:", 5) != 0)
-		return err_set(err, "bad-link", "that is no link that can be "
-		    "opened");
+		return err_set(err, "bad-link", "that is not a link that can "
+		    "be opened");
 	start_open(p);
 	helper_run(p->helper, (unsigned)open_number(p, a), argv, open_ended,
 	    p);

@@ -36,15 +36,20 @@ static const struct option options_own[] = {
 
 static const char help_before[] =
     "\n"
-    "  --config FILE      read this configuration\n"
-    "  --data DIR         keep keys and settings there\n";
+    "A chat program for XMPP with OTR encryption.  Without options it connects\n"
+    "your accounts; while you have none, it asks for an address.\n"
+    "\n"
+    "  --config FILE      read this configuration file\n"
+    "                     (~/.config/sotto/config)\n"
+    "  --data DIR         keep keys, settings and history there\n"
+    "                     (~/.local/share/sotto)\n";
 
 static const char help_behind[] =
     "  --demo             try it with a server, a contact and a room of its own\n"
-    "  --check-config     say whether the configuration is right, and exit\n"
-    "  --doctor           say what is wrong on this machine, and what mends it\n"
-    "  --version          the version, and how the program is confined\n"
-    "  --help             this text\n"
+    "  --check-config     say whether the configuration file is right, and exit\n"
+    "  --doctor           say what is wrong on this machine, and how to mend it\n"
+    "  --version          show the version, and how the program is confined\n"
+    "  --help             show this text\n"
     "\n"
     "The manual: man sotto; the configuration: man 5 sotto-config.\n";
 

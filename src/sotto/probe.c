@@ -99,7 +99,7 @@ probe_came(void *arg, const struct msg *m, int fd)
 			close(fd);
 		if (p->worker == NULL)
 			probe_end(p, PROBED_BROKEN,
-			    "sotto-net could not make a process");
+			    "sotto-net could not start a process");
 		return;
 	}
 	p->worker = channel_new(p->loop, fd, MSG_TO_MAIN, probe_hear,

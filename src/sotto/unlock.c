@@ -40,9 +40,9 @@ unlock_command_take(struct asking *a, const char *output, size_t len)
 	if (end != NULL)
 		len = (size_t)(end - output);
 	if (len > KEYS_PASSPHRASE_MAX)
-		a->fault = "gave a line that is longer than any passphrase";
+		a->fault = "printed a line that is longer than any passphrase";
 	else if (memchr(output, '\0', len) != NULL)
-		a->fault = "gave a line with a NUL byte";
+		a->fault = "printed a line with a NUL byte";
 	else
 		str_addn(a->out, output, len);
 }
@@ -108,7 +108,7 @@ unlock_command_result(const struct asking *a, struct err *err)
 		    "key_passphrase_command %s", a->fault));
 	if (a->status != 0 || a->out->len == 0)
 		return (err_set(err, "passphrase-command",
-		    "key_passphrase_command gave no passphrase (exit status "
+		    "key_passphrase_command printed no passphrase (exit status "
 		    "%d)", a->status));
 	return (0);
 }
@@ -226,7 +226,7 @@ unlock_terminal_quiet(struct program *p, struct err *err)
 		if (fd != -1)
 			close(fd);
 		return (err_set(err, "passphrase", "the keys need their "
-		    "passphrase, and there is no terminal to ask at"));
+		    "passphrase, but there is no terminal to ask at"));
 	}
 	unlock_hold_endings(p);
 	quiet = p->tty_was;
@@ -317,10 +317,10 @@ unlock_passphrase(void *arg, const char *file, unsigned wrong,
 	if (!p->options.row->terminal)
 		return (err_set(err, wrong > 0 ? "wrong-passphrase" :
 		    "passphrase", wrong > 0 ? "%s: key_passphrase_command "
-		    "gives a wrong passphrase" : "%s: needs a passphrase, and "
-		    "no key_passphrase_command is configured", file));
+		    "prints a wrong passphrase" : "%s: it needs a passphrase, "
+		    "but no key_passphrase_command is configured", file));
 	prompt = xasprintf("%sPassphrase of %s: ", wrong > 0 ?
-	    "That is not it.\n" : "", file);
+	    "That is not the passphrase.\n" : "", file);
 	rc = unlock_ask_terminal(p, prompt, out, err);
 	free(prompt);
 	return (rc);

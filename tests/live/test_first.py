@@ -46,7 +46,7 @@ def first_log_in(c):
     t.type(a.password)
     t.sees("You are logged in")
     t.answer(1)
-    t.sees("is remembered, the password")
+    t.sees("is remembered; the password")
     expect("remembered" in t.kept(), t.kept())
     expect(a.password not in t.kept(), "the password is kept")
 

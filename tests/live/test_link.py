@@ -52,4 +52,4 @@ def link_opened_by_a_command(c):
     with open(folder + "/opened") as f:
         got = f.read()
     expect(got == "https://bank.example@evil.example/?a=1&b=$c;d\n", got)
-    d.sees("Given to your url_command")
+    d.sees("Your url_command got the link")

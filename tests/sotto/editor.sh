@@ -194,7 +194,7 @@ keys C-c
 keys M-1
 sees ' 1 Status'
 keys M-e
-sees 'nobody reads'
+sees 'sends to nobody'
 ends
 ok "$what"
 
@@ -290,7 +290,7 @@ dies "$(cat "$dir/pid")"
 no_trace
 whole "after a killed helper"
 keys M-e
-sees 'cannot be given'
+sees 'an editor cannot use'
 ends
 ok "$what"
 

@@ -91,7 +91,7 @@ grep -q privkeys "$dir/data/otr.private_key" && fail "still in the clear"
 begin
 sees 'Passphrase of .*otr.private_key:'
 secret 'Mirabelle'
-sees 'That is not it'
+sees 'That is not the passphrase'
 tm send-keys -l 'Zwx'
 tm send-keys BSpace
 secret 'etschge 1'
@@ -120,10 +120,10 @@ done
 begin
 sees 'Passphrase of'
 secret 'Mirabelle'
-sees 'That is not it'
+sees 'That is not the passphrase'
 secret 'Mirabelle'
 for _ in $(seq 50); do
-	[ "$(tm capture-pane -p | grep -c 'That is not it')" = 2 ] && break
+	[ "$(tm capture-pane -p | grep -c 'That is not the passphrase')" = 2 ] && break
 	sleep 0.1
 done
 secret 'Mirabelle'
@@ -169,7 +169,7 @@ grep -q 'needs a passphrase' "$dir/out" || fail "does not say what is missing"
 code passphrase
 config 'echo Mirabelle'
 pipe </dev/null >"$dir/out" && fail "started with a wrong one"
-grep -q "gives a wrong passphrase" "$dir/out" || { fail "does not say: wrong"; cat "$dir/out" >&2; }
+grep -q "prints a wrong passphrase" "$dir/out" || { fail "does not say: wrong"; cat "$dir/out" >&2; }
 code wrong-passphrase
 config 'exit 3'
 pipe </dev/null >"$dir/out" && fail "started with none"

@@ -39,7 +39,7 @@ again_say(struct reader *r, const struct window *w, size_t lines)
 	if (w->talk == NULL)
 		from = b->count > lines ? b->count - lines : 0;
 	if (n == 0)
-		say(r, "Note: nothing was said in this window yet.");
+		say(r, "Note: nothing has been said in this window yet.");
 	for (; from < b->count; from++)
 		entry_say(r, w, buffer_at(b, from), false, true);
 }

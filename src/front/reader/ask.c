@@ -224,7 +224,7 @@ ask_give_up(struct reader *r)
 {
 	/* Of one of the model's it is said that it stays open. */
 	if (r->asks->of == 0)
-		say(r, "Note: given up, nothing was done.");
+		say(r, "Note: you gave up, and nothing was done.");
 	ask_end(r, NULL, r->asks->n);
 }
 
@@ -306,7 +306,7 @@ ask_entered_which(struct reader *r, const char *text)
 	else if (text[0] == '\0')
 		ask_give_up(r);
 	else
-		ask_once_more(r, "that is none of the answers; Escape gives "
+		ask_once_more(r, "that is not one of the answers; Escape gives "
 		    "up.");
 }
 
@@ -314,7 +314,7 @@ static void
 ask_entered_text(struct reader *r, const char *text)
 {
 	if (r->asks->kind == ASK_SECRET && text[0] == '\0')
-		say(r, "Note: nothing was entered.");
+		say(r, "Note: nothing was typed.");
 	ask_end(r, text, 0);
 }
 

@@ -200,8 +200,8 @@ entry_add_text(struct str *s, const struct window *w, const char *text,
 	links_say_hosts(s, part);
 	secret_free(part);
 	if (fits < n)
-		str_addf(s, "\nNote: the message goes on, %zu bytes more; "
-		    "/again 1 in window %d reads all.", n - fits, w->number);
+		str_addf(s, "\nNote: the message has %zu more bytes; /again 1 "
+		    "in window %d reads all of it.", n - fits, w->number);
 }
 
 static void
@@ -284,8 +284,8 @@ entry_add_said(struct str *s, const struct window *w, const struct entry *e,
 	    kinds[e->kind]);
 	str_add(s, ": ");
 	if (e->kind == ENTRY_DRAWING)
-		str_add(s, "a code to be scanned stands here on a screen; the "
-		    "link beside it says the same.");
+		str_add(s, "a screen shows a code to scan here; the link "
+		    "beside it says the same.");
 	else if (!whole && entry_is_folded(e))
 		entry_add_brief(s, e);
 	else

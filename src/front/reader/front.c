@@ -45,8 +45,8 @@ front_clear(void *arg)
 	struct reader *r = arg;
 
 	buffer_clear(entry_buffer(r, r->current));
-	say(r, "Note: the lines of this window are gone from memory; the "
-	    "terminal may have them still.");
+	say(r, "Note: the lines of this window are gone from sotto's memory; "
+	    "the terminal may still have them.");
 }
 
 static void
@@ -111,7 +111,7 @@ front_again(void *arg, int lines)
 	}
 	last = secret_dup(r->last.s);
 	if (last[0] == '\0')
-		say(r, "Note: nothing was said yet.");
+		say(r, "Note: nothing has been said yet.");
 	else
 		say_text(r, last);
 	secret_free(last);
@@ -123,7 +123,7 @@ front_why(void *arg, bool all, struct err *err)
 	struct reader *r = arg;
 
 	return again_why(r, r->current, all) ? 0 : err_set(err, "no-notice",
-	    "nothing was said in short in this window");
+	    "no notice in this window has more to say");
 }
 
 static int
@@ -238,7 +238,7 @@ front_ends(void *arg)
 {
 	struct reader *r = arg;
 
-	say(r, "Note: sessions end.");
+	say(r, "Note: the sessions are being ended.");
 	r->ends = true;
 }
 
@@ -316,7 +316,7 @@ front_take(void *arg, bool failed)
 
 const struct front_row reader_front = {
 	.option = "reader",
-	.help = "no screen: lines that are said one below the other,\n"
+	.help = "no screen: everything is said in lines, one below\nthe other, "
 	    "for screen readers and dumb terminals",
 	.kind = FRONT_READER,
 	.terminal = true,

@@ -152,7 +152,7 @@ give_failed(struct reader *r, struct window *w, const char *text,
 	if (secret || !give_is_text(text))
 		line_done(w->line, secret);
 	else
-		say(r, "Note: nothing was sent, the line stands there still; "
+		say(r, "Note: nothing was sent. The line is still there; "
 		    "Control-C clears it.");
 }
 
@@ -216,8 +216,8 @@ give_is_blind(struct reader *r, const char *text)
 {
 	if (!r->blind || !give_is_text(text))
 		return false;
-	say(r, "Warning: this window was not said yet when Enter was pressed: "
-	    "nothing was sent. Enter sends the line now.");
+	say(r, "Warning: nothing was sent, as this window had not been said "
+	    "yet when you pressed Enter. Enter sends the line now.");
 	r->prompts = true;
 	return true;
 }

@@ -23,18 +23,19 @@ static const struct { char key; enum line_action action; } alts[] = {
 };
 
 static const char *const helps[] = {
-	"Enter: send the line, or do the command",
-	"Tab: complete the word, or say what could stand there",
-	"Up, Down: older lines, and back",
-	"Left, Right, Home, End: go in the line; with Control or Alt by words",
+	"Enter: send the line, or run the command",
+	"Tab: complete the word, or say what can stand there",
+	"Up, Down: older and newer lines that you typed",
+	"Left, Right, Home, End: move in the line; with Control or Alt by "
+	    "words",
 	"Control-L: say the prompt and the line again",
-	"Control-C: clear the line, or give up what is asked",
-	("Control-W, Control-U, Control-K: cut a word, what is before, what is "
-	    "behind; Control-Y puts it back"),
+	"Control-C: clear the line, or give up a question",
+	("Control-W, Control-U, Control-K: cut a word, everything before, "
+	    "everything behind; Control-Y puts it back"),
 	"Control-_: undo",
 	"Alt-A: go to a window with something unread",
-	"Alt-1 to Alt-9: go to the window of that number",
-	"Control-Z: stop; fg in the shell goes on",
+	"Alt-1 to Alt-9: go to the window with that number",
+	"Control-Z: stop the program; fg in the shell continues it",
 };
 
 void
@@ -118,8 +119,8 @@ keys_paste(struct reader *r, const char *paste)
 	while (n > 0 && strchr("\r\n", paste[n - 1]) != NULL)
 		n--;
 	if (r->asks != NULL && first < n) {
-		say(r, "Note: several lines came at once: none of them was "
-		    "taken for the answer.");
+		say(r, "Note: several lines came at once, and none was taken "
+		    "as the answer.");
 		r->prompts = true;
 		return;
 	}

@@ -22,20 +22,20 @@ static const char *
 level_means(const struct next *next)
 {
 	if (next->level == OTR_NOT_PRIVATE && next->starts)
-		return "the next line starts the encryption, and waits for it";
+		return "your next line starts encryption, and waits for it";
 	switch (next->level) {
 	case OTR_NOT_PRIVATE:
-		return "anyone on the way can read the next line";
+		return "anyone on the way can read your next line";
 	case OTR_STARTING:
-		return "keys are exchanged; the next line waits, and leaves "
-		    "encrypted or not at all";
+		return "keys are being exchanged; your next line waits, and "
+		    "leaves encrypted or not at all";
 	case OTR_UNVERIFIED:
 		return "encrypted, but you do not know with whom; /verify";
 	case OTR_PRIVATE:
 		return "encrypted, and you have verified with whom";
 	case OTR_FINISHED:
 		return "the contact has ended the session; nothing is sent "
-		    "before you decide; /otr start or /otr end";
+		    "until you decide; /otr start or /otr end";
 	}
 	return "";
 }
@@ -91,11 +91,11 @@ level_say_waiting(struct reader *r, const struct talk *talk,
 		    "s wait", otr_hold_text(next->hold),
 		    otr_hold_help(next->hold));
 	else if (next->waits)
-		say(r, "The next line would wait: %s; %s.",
+		say(r, "Your next line would wait: %s; %s.",
 		    otr_hold_text(next->hold), otr_hold_help(next->hold));
 	if (failed > 0)
 		say(r, "%zu line%s not left: /resend sends again, /discard "
-		    "drops.", failed, failed == 1 ? " has" : "s have");
+		    "throws away.", failed, failed == 1 ? " has" : "s have");
 }
 
 /* What became of the newest line of one's own. */
@@ -137,16 +137,16 @@ level_say(struct reader *r, const struct window *w)
 	struct str name;
 
 	if (w->talk == NULL) {
-		say(r, "Level: this is the status window, nothing is sent "
-		    "from here. /win lists the windows.");
+		say(r, "Level: this is the status window; it sends nothing. "
+		    "/win lists the windows.");
 		return;
 	}
 	next_get(w->talk, &next);
 	str_init(&name);
 	name_say_window(&name, w);
 	say(r, "Level, %s: %s: %s%s.", name.s, otr_level_name(next.level),
-	    level_is_of_room(w) ? "all who are in the room can read the "
-	    "next line, and its server" : level_means(&next), next.logged ?
+	    level_is_of_room(w) ? "everybody in the room, and its server, can "
+	    "read your next line" : level_means(&next), next.logged ?
 	    "; it is kept on the disk" : "");
 	str_free(&name);
 	level_say_waiting(r, w->talk, &next);

@@ -185,11 +185,11 @@ place_move(struct reader *r, int number, struct err *err)
 	struct window *other;
 
 	if (r->current->talk == NULL || number == 1)
-		return err_set(err, "usage", "the status window is 1 and "
-		    "stays so");
+		return err_set(err, "usage", "the status window stays number "
+		    "1");
 	if (number < 2 || number > WINDOW_MOST)
-		return err_set(err, "usage", "a number from 2 to %d was "
-		    "expected", WINDOW_MOST);
+		return err_set(err, "usage", "write a number from 2 to "
+		    "%d", WINDOW_MOST);
 	other = place_numbered(r, number);
 	if (other != NULL)
 		other->number = r->current->number;

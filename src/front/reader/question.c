@@ -104,8 +104,7 @@ question_take(const struct answering *a, size_t which)
 	char *line;
 
 	if (q == NULL || q->changes != a->changes || which >= q->n) {
-		say(r, "Note: the question is another one by now; nothing was "
-		    "done.");
+		say(r, "Note: the question has changed, and nothing was done.");
 		return;
 	}
 	answer = &q->answers[which];
@@ -126,7 +125,8 @@ question_answered(void *arg, size_t which)
 	if (which < a->n)
 		question_take(a, which);
 	else if (n != NULL && question_open(a->r, a->serial) != NULL)
-		say(a->r, "Note: it stays open; /answer %d asks it again.",
+		say(a->r, "Note: the question stays open; /answer %d asks it "
+		    "again.",
 		    n->number);
 	free(a);
 }
@@ -177,7 +177,8 @@ questions_drop_closed(struct reader *r)
 			continue;
 		}
 		if (!n->answered)
-			say(r, "Note: question %d is answered, or over.",
+			say(r, "Note: question %d is answered, or no longer "
+			    "open.",
 			    n->number);
 		*at = n->next;
 		free(n);
@@ -308,7 +309,7 @@ question_answer(struct reader *r, int number, struct err *err)
 	q = n == NULL ? NULL : question_open(r, n->serial);
 	if (q == NULL)
 		return err_set(err, "no-question", "there is no open question "
-		    "%d: /answer says which there are", number);
+		    "%d: /answer lists the open ones", number);
 	if (question_prompts(q)) {
 		n->answered = true;
 		free(r->command);

@@ -151,7 +151,7 @@ reader_begin(struct reader *r, const char *version)
 	    "Control-L says the line again, /again what was said last.",
 	    version);
 	say(r, "Note: what is said here stays in the terminal's memory after "
-	    "the end, encrypted messages too.");
+	    "you quit, encrypted messages too.");
 	r->prompts = true;
 }
 

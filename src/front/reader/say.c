@@ -98,9 +98,8 @@ say_flush(struct reader *r)
 static bool
 say_has_room(struct reader *r)
 {
-	static const char missed[] = "\nWarning: the terminal took nothing "
-	    "for long, and lines were not said. /again reads lines once "
-	    "more.\n";
+	static const char missed[] = "\nWarning: the terminal was blocked for "
+	    "long, and lines were not said. /again repeats them.\n";
 
 	if (r->output.len - r->written < WAITING_MAX)
 		return true;

@@ -27,7 +27,7 @@ tab_list(struct reader *r, const struct completion *c)
 	struct str s;
 
 	str_init_secret(&s);
-	str_addf(&s, "Note: %zu could stand here: ", c->n);
+	str_addf(&s, "Note: %zu can stand here: ", c->n);
 	for (size_t i = 0; i < c->n && i < LISTED; i++) {
 		if (i > 0)
 			str_add(&s, ", ");
@@ -73,7 +73,7 @@ tab_usage(struct reader *r)
 	str_init(&s);
 	if (hint != NULL)
 		name_say_line(&s, hint);
-	say(r, "Note: %s", s.len > 0 ? s.s : "nothing could stand here.");
+	say(r, "Note: %s", s.len > 0 ? s.s : "nothing can be completed here.");
 	str_free(&s);
 	free(hint);
 	r->prompts = true;

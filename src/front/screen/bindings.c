@@ -87,7 +87,7 @@ bindings_key(const char *name, struct err *err)
 		return NULL;
 	if (!bindings_is_plain_text(&key))
 		return key_to_name(&key);
-	(void)err_set(err, "bad-key", "%s would no longer be typed: bind it "
+	(void)err_set(err, "bad-key", "%s could no longer be typed: bind it "
 	    "with M- or C-", name);
 	return NULL;
 }

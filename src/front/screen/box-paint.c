@@ -204,7 +204,7 @@ box_paint(struct ui *ui, const struct geometry *g)
 		box_paint_text(&ui->grid, left + 1, g->lines_y + b->head,
 		    width - 1,
 		    STYLE_NOTICE, b->kind->empty != NULL ?
-		    b->kind->empty(b->arg) : "nothing is called so");
+		    b->kind->empty(b->arg) : "nothing has this name");
 	if (!box_has_keys(b, g->lines_height))
 		return;
 	grid_fill(&ui->grid, left, end, width, STYLE_DEFAULT);

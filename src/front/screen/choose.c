@@ -211,8 +211,8 @@ ui_window(struct ui *ui, const char *which, struct err *err)
 	if (w == NULL)
 		choose_named(ui, &c);
 	if (w == NULL && c.n == 0)
-		return err_set(err, "no-window", "no such window: %s (/win "
-		    "lists them, /query NAME opens one)", which);
+		return err_set(err, "no-window", "there is no window %s: /win "
+		    "lists them, /query NAME opens one", which);
 	if (w == NULL && c.n > 1)
 		choose_ask(ui, &c);
 	else
@@ -224,11 +224,11 @@ int
 ui_move_window(struct ui *ui, int number, struct err *err)
 {
 	if (ui->current == ui->windows[0] || number == 1)
-		return err_set(err, "usage", "the status window is 1 and "
-		    "stays so");
+		return err_set(err, "usage", "the status window stays number "
+		    "1");
 	if (number < 2 || number > WINDOW_MOST)
-		return err_set(err, "usage", "a number from 2 to %d was "
-		    "expected", WINDOW_MOST);
+		return err_set(err, "usage", "write a number from 2 to "
+		    "%d", WINDOW_MOST);
 	window_renumber(ui, ui->current, number);
 	return 0;
 }

@@ -37,7 +37,7 @@ copy_give(struct ui *ui, const char *text, const char *why)
 	size_t n = strlen(text);
 
 	if (n > CLIPBOARD_MAX)
-		ui_say(ui, STYLE_ERROR, "%sThat is too long to be copied.",
+		ui_say(ui, STYLE_ERROR, "%sThat is too long to copy.",
 		    why);
 	else if (ui->display.copy == NULL ||
 	    !ui->display.copy(ui->display.arg, text, n))
@@ -243,8 +243,8 @@ ui_copy(struct ui *ui, const char *which, struct err *err)
 	struct str text;
 
 	if (number < 1)
-		return err_set(err, "usage", "messages are counted from 1, "
-		    "the last that is shown");
+		return err_set(err, "usage", "write 1 for the last message "
+		    "that is shown, 2 for the one before it");
 	str_init_secret(&text);
 	e = copy_find(ui, what, number, &text);
 	if (e != NULL)

@@ -35,6 +35,6 @@ correct_begin(struct ui *ui)
 		line_set(w->line, line.s, line.len);
 	str_free(&line);
 	if (!empty)
-		ui_say(ui, STYLE_NOTICE, "Your newest line, to be written "
-		    "anew.  Undo (C-_) brings back what stood here.");
+		ui_say(ui, STYLE_NOTICE, "Correct your newest line. C-_ brings "
+		    "back what stood here.");
 }

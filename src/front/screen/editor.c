@@ -51,8 +51,8 @@ editor_put(struct ui *ui, struct window *w, const char *text)
 	w->came_len = strlen(line_text(w->line));
 	if (w->came_len == 0)
 		return;
-	ui_say(ui, STYLE_NOTICE, "From the editor: Enter %s, M-e edits on, "
-	    "C-c clears the line.", enter_is_text(line_text(w->line)) ?
+	ui_say(ui, STYLE_NOTICE, "From the editor: Enter %s, M-e edits it "
+	    "again, C-c clears the line.", enter_is_text(line_text(w->line)) ?
 	    "sends it as one message" : "runs it as one command");
 }
 
@@ -66,8 +66,8 @@ editor_is_too_early(struct ui *ui)
 	    loop_now(chat_loop(ui->chat)) - w->came >= CAME_MS ||
 	    (!enter_is_text(text) && strlen(text) != w->came_len))
 		return false;
-	ui_say(ui, STYLE_NOTICE, "That Enter came with the editor's text, "
-	    "and did nothing. Enter does it now.");
+	ui_say(ui, STYLE_NOTICE, "That Enter came with the editor's text, and "
+	    "did nothing. Press Enter again.");
 	return true;
 }
 
@@ -133,11 +133,11 @@ editor_done(void *arg, const char *text, const char *why)
 		ui_say(ui, STYLE_ERROR, "%s", why);
 	else if (w == NULL && why == NULL) {
 		unfinished_put(ui, e->account, e->jid, text, strlen(text));
-		ui_say(ui, STYLE_ERROR, "The window is closed: the text stands "
-		    "there when it is opened again.");
+		ui_say(ui, STYLE_ERROR, "The window was closed: the text is "
+		    "there when you open it again.");
 	} else if (w == NULL)
-		ui_say(ui, STYLE_ERROR, "The window is closed, and the text, "
-		    "which is too long, is lost.");
+		ui_say(ui, STYLE_ERROR, "The window was closed, and the text "
+		    "is lost, as it is too long.");
 	else if (why != NULL)
 		editor_keep(ui, w, text, why);
 	else
@@ -218,11 +218,11 @@ editor_key(struct ui *ui)
 	struct err err;
 
 	if (w->talk == NULL)
-		ui_say(ui, STYLE_ERROR, "no editor here: nobody reads what is "
-		    "written in this window");
+		ui_say(ui, STYLE_ERROR, "no editor here: this window sends to "
+		    "nobody");
 	else if (text[0] != '\0' && !enter_is_text(text))
-		ui_say(ui, STYLE_ERROR, "no editor for a command: it may have "
-		    "a secret");
+		ui_say(ui, STYLE_ERROR, "no editor for a command, which may "
+		    "have a secret");
 	else if (ui->ops.edits == NULL ||
 	    ui->ops.edits(ui->ops.arg, &err) == -1)
 		ui_say(ui, STYLE_ERROR, "%s", ui->ops.edits == NULL ?

@@ -201,8 +201,8 @@ enter_is_blind(struct ui *ui, const char *text)
 	if (!ui->blind || !enter_is_text(text))
 		return false;
 	ui_paint(ui);
-	ui_say(ui, STYLE_WARNING, "Nothing was sent: this window was not "
-	    "shown yet. Enter sends the line now.");
+	ui_say(ui, STYLE_WARNING, "Nothing was sent, as this window was just "
+	    "opened. Enter sends it now.");
 	return true;
 }
 

@@ -159,7 +159,7 @@ follow_run(struct ui *ui, const struct account *a, const char *target)
 	if (ui->ops.open_link(ui->ops.arg, a, target, &err) == -1)
 		ui_say(ui, STYLE_ERROR, "%s", err.text);
 	else
-		ui_say(ui, STYLE_NOTICE, "Given to your url_command.");
+		ui_say(ui, STYLE_NOTICE, "Your url_command got the link.");
 }
 
 /* It may have been removed meanwhile. */
@@ -214,11 +214,11 @@ follow_xmpp(struct ui *ui, const char *target)
 	char *jid = url_xmpp_address(target), *word, *line;
 
 	if (jid == NULL)
-		ui_say(ui, STYLE_ERROR, "The link has no address that can be "
-		    "used here.");
+		ui_say(ui, STYLE_ERROR, "The link has no address that sotto "
+		    "can use.");
 	else if (line_text(ui->current->line)[0] != '\0')
-		ui_say(ui, STYLE_NOTICE, "Something is typed in the line: "
-		    "send or clear it first.");
+		ui_say(ui, STYLE_NOTICE, "Send or clear what you typed in the "
+		    "line first.");
 	else {
 		word = jid_word(jid, false);
 		line = xasprintf("%s %s", join != NULL ? "/join" : "/query",
@@ -246,7 +246,7 @@ follow_do(struct ui *ui, const struct followed *u, bool copy)
 	else if (ui->ops.opens == NULL ||
 	    ui->ops.opens(ui->ops.arg, a, &beside, &err) == -1)
 		copy_text(ui, u->target, u->sealed, "There is no url_command "
-		    "that could open it.  ");
+		    "to open it.  ");
 	else if (beside)
 		follow_ask_beside(ui, a, u->target);
 	else

@@ -358,7 +358,8 @@ goto_chosen(struct ui *ui, void *arg, size_t at)
 	if (w != NULL)
 		window_switch(ui, w);
 	else if (goto_is_gone(ui, i))
-		ui_say(ui, STYLE_NOTICE, "That window was closed meanwhile.");
+		ui_say(ui, STYLE_NOTICE, "That window has been closed "
+		    "meanwhile.");
 	else if (i->kind == GOTO_TALK)
 		window_switch(ui, window_open(ui, talk_open(i->account,
 		    i->jid)));
@@ -372,13 +373,13 @@ goto_close_window(struct ui *ui, const struct goto_item *i)
 	const struct window *w = goto_window(ui, i);
 
 	if (w == NULL)
-		ui_say(ui, STYLE_NOTICE, "It has no window.");
+		ui_say(ui, STYLE_NOTICE, "It has no window to close.");
 	else if (w->raw != NULL)
 		account_raw_show(w->raw, false);
 	else if (w->talk != NULL)
 		goto_command(ui, i, "/close");
 	else
-		ui_say(ui, STYLE_NOTICE, "The status window stays.");
+		ui_say(ui, STYLE_NOTICE, "The status window cannot be closed.");
 	box_again(ui);
 }
 

@@ -124,7 +124,7 @@ key_help_vi(const struct keys_now *k)
 	const struct vi_row *rows;
 	size_t n = vi_rows(&rows);
 
-	k->fn(k->arg, NULL, "vi commands, behind Escape");
+	k->fn(k->arg, NULL, "vi commands, after Escape");
 	for (size_t i = 0; i < n; i++)
 		k->fn(k->arg, strcmp(rows[i].keys, " ") == 0 ? "Space" :
 		    rows[i].keys, rows[i].help);

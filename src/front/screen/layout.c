@@ -273,14 +273,14 @@ layout_drawing(struct layout *l, const struct columns *c)
 	if (width > c->width) {
 		str_clear(&l->text);
 		str_addf(&l->text, "The code needs %d columns, and there are "
-		    "%d: make the terminal wider, hide the roster (/roster "
-		    "hide) or use the link.", width, c->width);
+		    "%d: make the terminal wider, hide the list (/roster "
+		    "hide), or use the link.", width, c->width);
 		l->text_style = STYLE_NOTICE;
 	} else if (rows > c->rows) {
 		str_clear(&l->text);
-		str_addf(&l->text, "The code needs %d rows, and there are "
-		    "%d: make the terminal higher, or its font smaller, or "
-		    "use the link.", rows, c->rows);
+		str_addf(&l->text, "The code needs %d rows, and there are %d: "
+		    "make the terminal higher or its font smaller, or use the "
+		    "link.", rows, c->rows);
 		l->text_style = STYLE_NOTICE;
 	}
 	l->first = l->indent = 0;

@@ -34,9 +34,9 @@ paste_said(struct ui *ui, int lines)
 
 	ui_say(ui, STYLE_NOTICE, "%d lines were pasted: Enter %s, C-c clears "
 	    "the line.", lines, !enter_is_text(line_text(w->line)) ?
-	    "runs what stands here as one command" : w->talk == NULL ?
-	    "sends them to nobody in this window" :
-	    "sends what stands here as one message");
+	    "runs them as one command" : w->talk == NULL ?
+	    "sends them to nobody" :
+	    "sends them as one message");
 }
 
 /* Of what may have been typed nothing is lost: it stays in the line. */
@@ -53,7 +53,7 @@ paste_answered(void *arg, size_t which)
 			paste_said(p->ui, paste_lines(p->text));
 	}
 	if (!yes && p->rushed)
-		ui_say(p->ui, STYLE_NOTICE, "Nothing was sent: the lines stand "
+		ui_say(p->ui, STYLE_NOTICE, "Nothing was sent: the lines are "
 		    "in the input line; C-c clears it.");
 	secret_free(p->text);
 	free(p);
@@ -118,8 +118,8 @@ paste_key(struct ui *ui, const char *raw, bool rushed)
 
 	if (rushed && !paste_fits(ui, text)) {
 		line_insert(ui->current->line, text, strlen(text));
-		ui_say(ui, STYLE_ERROR, "Too much came at once: what fits "
-		    "stands there, the rest was dropped.");
+		ui_say(ui, STYLE_ERROR, "Too much came at once: what fits is "
+		    "here, the rest was dropped.");
 	} else if (!paste_fits(ui, text)) {
 		ui_say(ui, STYLE_ERROR, "Too long to paste: a line has at "
 		    "most %d bytes.", LINE_MAX_BYTES);

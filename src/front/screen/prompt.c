@@ -206,7 +206,7 @@ prompt_key_text(struct ui *ui, struct prompt *p, const struct key *key)
 		prompt_end(ui, p, NULL);
 	} else if (key->code == KEY_ENTER_) {
 		if (hidden && p->answer.len == 0)
-			ui_say(ui, STYLE_NOTICE, "Nothing was entered.");
+			ui_say(ui, STYLE_NOTICE, "Nothing was typed.");
 		prompt_end(ui, p, p->answer.s);
 	} else if (key->code == KEY_TEXT &&
 	    (key->mods & (MOD_CTRL | MOD_ALT)) == 0)

@@ -172,8 +172,8 @@ recall_paint_line(struct ui *ui, int x, int y, int width)
 	str_init_secret(&safe);
 	if (found == NULL)
 		str_add(&safe, *line_text(ui->recall->field) == '\0' ?
-		    "words of a line that was entered before" :
-		    "no such line");
+		    "words of a line that you typed before" :
+		    "there is no such line");
 	else
 		utf8_safe(&safe, found, strlen(found), SAFE_LINE);
 	grid_put(&ui->grid, x, y, width, style, safe.s, safe.len);

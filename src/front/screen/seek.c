@@ -151,8 +151,9 @@ seek_step(struct ui *ui, struct seek *s, bool newer)
 	if (s->hit == 0)
 		return;
 	at = seek_place(ui, s, s->hit) + (newer ? 1 : (size_t)-1);
-	s->says = seek_look(ui, s, at, newer) ? "" : newer ? "no newer one" :
-	    "no older one";
+	s->says = seek_look(ui, s, at, newer) ? "" : newer ? "there is no "
+	    "newer one" :
+	    "there is no older one";
 	seek_show(ui, s);
 }
 

@@ -21,8 +21,8 @@ setting_bind_all(struct ui *ui)
 		key = xstrdup(items[i]);
 		equals = key[0] == '\0' ? NULL : strchr(key + 1, '=');
 		if (equals == NULL)
-			ui_say(ui, STYLE_ERROR, "bind: KEY=/COMMAND was "
-			    "expected: %s", key);
+			ui_say(ui, STYLE_ERROR, "bind: write KEY=/COMMAND: "
+			    "%s", key);
 		else {
 			*equals = '\0';
 			if (ui_bind(ui, key, equals + 1, &err) == -1)

@@ -225,8 +225,8 @@ ui_scroll(struct ui *ui, const char *where, struct err *err)
 			return 0;
 		}
 	}
-	return err_set(err, "usage", "up, down, top, bottom or mark was "
-	    "expected: %s", where);
+	return err_set(err, "usage", "write up, down, top, bottom or mark, not "
+	    "%s", where);
 }
 
 int

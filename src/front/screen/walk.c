@@ -77,7 +77,7 @@ walk_toggle(struct ui *ui)
 		ui_roster(ui, 1);
 	geometry_get(ui, &g);
 	if (g.panel_width == 0) {
-		ui_say(ui, STYLE_ERROR, "the list needs %d columns",
+		ui_say(ui, STYLE_ERROR, "the list needs a screen of %d columns",
 		    COLUMNS_PANEL);
 		return;
 	}
@@ -146,7 +146,7 @@ walk_open(struct ui *ui)
 	list_get(ui);
 	/* What moved up to its row was not chosen. */
 	if (!chosen_follow(ui)) {
-		ui_say(ui, STYLE_NOTICE, "That has gone meanwhile.");
+		ui_say(ui, STYLE_NOTICE, "That is no longer there.");
 		return;
 	}
 	if (room != NULL && !ui->walk.above) {

@@ -191,8 +191,8 @@ window_close(struct ui *ui, struct window *w)
 		prompt_entered(ui);
 	}
 	if (kept)
-		ui_say(ui, STYLE_NOTICE, "What you were writing to %s stands "
-		    "there again when you go back.", window_name(w));
+		ui_say(ui, STYLE_NOTICE, "What you were writing to %s is kept "
+		    "until you go back.", window_name(w));
 	window_free(ui, w);
 	ui->changes++;
 }

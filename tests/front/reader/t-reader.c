@@ -405,7 +405,7 @@ test_begins(void **state)
 	assert_said(b, "sotto 1.0, reader mode. /help lists the commands, "
 	    "/quit ends. Control-L says\n  the line again, /again what was "
 	    "said last.\nNote: what is said here stays in the terminal's "
-	    "memory after the end, encrypted\n  messages too.\nStatus: ");
+	    "memory after you quit,\n  encrypted messages too.\nStatus: ");
 }
 
 static void
@@ -476,7 +476,7 @@ test_level_is_said(void **state)
 	/* It was entered under the level that was said. */
 	assert_int_equal(b->shown, OTR_PRIVATE);
 	assert_says(b, "Level, bob: Not private: anyone on the way can read "
-	    "the next line.\nNot private, bob: ");
+	    "your next line.\nNot private, bob: ");
 	type(b, "more\r");
 	assert_int_equal(b->shown, OTR_NOT_PRIVATE);
 	fake_level(b->bob, OTR_UNVERIFIED, OTR_HOLD_NONE);
@@ -557,7 +557,7 @@ test_level_left_out(void **state)
 	for (int i = 0; i < 400; i++)
 		run_slow(b, 1 << 16);
 	assert_null(strstr(b->out.s, "Level, bob: Not private"));
-	assert_says(b, "lines were not said. /again reads lines once more.\n"
+	assert_says(b, "lines were not said. /again repeats them.\n"
 	    "Window 2, bob, Not private, online, a line is begun.\n"
 	    "Not private, bob: a");
 	assert_int_equal(b->r->current->heard, OTR_NOT_PRIVATE);
@@ -594,7 +594,7 @@ test_blind(void **state)
 	with_bob(b, OTR_NOT_PRIVATE);
 	feed(b, "/win 3\rfor bob\r");
 	assert_string_equal(b->entered, "/win 3");
-	assert_says(b, "nothing was sent.\n  Enter sends the line now.");
+	assert_says(b, "pressed Enter. Enter sends the line now.");
 	type(b, "\r");
 	assert_string_equal(b->entered, "for bob");
 }
@@ -674,7 +674,7 @@ test_level_command(void **state)
 	run(b);
 	turn(b);
 	assert_says(b, "Level, bob: Finished: the contact has ended the "
-	    "session; nothing is sent before\n  you decide; /otr start or "
+	    "session; nothing is sent until\n  you decide; /otr start or "
 	    "/otr end.\n1 line waits: ");
 }
 
@@ -875,14 +875,14 @@ test_large_message(void **state)
 	    "continued: x")) != NULL; s++)
 		n++;
 	assert_int_equal(n, 39);
-	assert_says(b, "\nNote: the message goes on, 199920 bytes more; "
-	    "/again 1 in window 2 reads all.\n");
+	assert_says(b, "\nNote: the message has 199920 more bytes; "
+	    "/again 1 in window 2 reads all of it.\n");
 	str_clear(&text);
 	while (text.len < 5000)
 		str_add(&text, "\xc3\xa4");
 	fake_in(b->bob, text.s);
 	turn(b);
-	assert_says(b, "\nNote: the message goes on, 904 bytes more; ");
+	assert_says(b, "\nNote: the message has 904 more bytes; ");
 	type(b, "/again 1\r");
 	assert_null(strstr(said(b), "goes on"));
 	str_free(&text);
@@ -1283,13 +1283,13 @@ test_tab(void **state)
 	type(b, "\x15/o\t");
 	assert_says(b, "/otr ");
 	type(b, "\t");
-	assert_said(b, "\nNote: 2 could stand here: /otr end, /otr start\n"
+	assert_said(b, "\nNote: 2 can stand here: /otr end, /otr start\n"
 	    "Private, bob: /otr ");
 	type(b, "smp \t");
 	assert_says(b, "\nNote: /otr smp [CONTACT] [SECRET]\n"
 	    "Private, bob: /otr smp ");
 	type(b, "\x15xyz\t");
-	assert_says(b, "\nNote: nothing could stand here.\n");
+	assert_says(b, "\nNote: nothing can be completed here.\n");
 }
 
 /* Each window has its own line; what was begun in one stays there. */
@@ -1453,7 +1453,7 @@ test_yes(void **state)
 	pass(b, 600);
 	type(b, "y\r");
 	assert_int_equal(b->yes, -1);
-	assert_says(b, "that is none of the answers; Escape gives up.\n"
+	assert_says(b, "that is not one of the answers; Escape gives up.\n"
 	    "Question: Send it so?\n");
 	pass(b, 600);
 	type(b, "send\r");
@@ -1581,7 +1581,7 @@ test_asks_meanwhile(void **state)
 	assert_int_equal(b->yes, 0);
 	assert_says(b, "\nQuestion: 2, ");
 	type(b, "\x03");
-	assert_says(b, "\nNote: it stays open; /answer 2 asks it again.\n"
+	assert_says(b, "\nNote: the question stays open; /answer 2 asks it again.\n"
 	    "Question: 1, ");
 }
 
@@ -1599,7 +1599,7 @@ test_which(void **state)
 	    "Number 2: bob@example.net\nType a number: ");
 	pass(b, 1000);
 	type(b, "3\r");
-	assert_says(b, "that is none of the answers");
+	assert_says(b, "that is not one of the answers");
 	pass(b, 1000);
 	type(b, "2\r");
 	assert_int_equal(b->which, 1);
@@ -1663,7 +1663,7 @@ test_questions(void **state)
 	    "Number 2: end the session\nEscape: later\n");
 	pass(b, 1000);
 	type(b, "\x03");
-	assert_says(b, "it stays open; /answer 1 asks it again.");
+	assert_says(b, "the question stays open; /answer 1 asks it again.");
 	assert_int_equal(b->front.answer(b->r, 0, &err), 0);
 	turn(b);
 	pass(b, 1000);
@@ -1743,7 +1743,7 @@ test_question_changes(void **state)
 	assert_null(b->r->asks);
 	fake_shut(b->chat, "new-key");
 	turn(b);
-	assert_says(b, "Note: question 1 is answered, or over.\n");
+	assert_says(b, "Note: question 1 is answered, or no longer open.\n");
 	assert_int_equal(b->front.answer(b->r, 1, &err), -1);
 }
 

@@ -159,7 +159,7 @@ not_there(void **state)
 	assert_true(fake_shows(f, "no editor is there"));
 	can = true;
 	fake_type(f, "<M-1><M-e>");
-	assert_true(fake_shows(f, "nobody reads"));
+	assert_true(fake_shows(f, "sends to nobody"));
 	assert_int_equal(edits, 0);
 }
 
@@ -175,7 +175,7 @@ window_gone(void **state)
 	assert_int_equal(edits, 1);
 	ui_close(f->ui, f->bob, true);
 	came(came_arg, "text", NULL);
-	assert_true(fake_shows(f, "is closed: the text"));
+	assert_true(fake_shows(f, "was closed: the text"));
 	ui_show(f->ui, f->eve);
 	assert_string_equal(line_text(f->ui->current->line), "");
 	ui_show(f->ui, f->bob);
@@ -232,7 +232,7 @@ closed(void **state)
 	    "New", SHOW_ONLINE)));
 	assert_null(window_born(f->ui, born));
 	came(came_arg, "for bob alone", NULL);
-	assert_true(fake_shows(f, "The window is closed: the text stands"));
+	assert_true(fake_shows(f, "The window was closed: the text is there"));
 	for (size_t i = 0; i < f->ui->nwindows; i++)
 		assert_string_equal(line_text(f->ui->windows[i]->line), "");
 }

@@ -198,7 +198,7 @@ test_xmpp(void **state)
 	assert_string_equal(line_text(f.ui->current->line),
 	    "/join room@muc.example.org");
 	fake_type(&f, "<M-o>o");
-	assert_true(fake_shows(&f, "Something is typed"));
+	assert_true(fake_shows(&f, "Send or clear what you typed"));
 	fake_type(&f, "<C-u>");
 	fake_in(f.bob, "xmpp:carol@example.org");
 	fake_type(&f, "<M-o>ao");

@@ -197,7 +197,7 @@ test_goto_close(void **state)
 	fake_type(&f, "<C-u>carol<C-x>");
 	assert_true(fake_shows(&f, "no window"));
 	fake_type(&f, "<C-u>status<C-x>");
-	assert_true(fake_shows(&f, "stays"));
+	assert_true(fake_shows(&f, "cannot be closed"));
 	assert_int_equal(f.enters, 0);
 	/* A contact whose window went is there once. */
 	ui_close(f.ui, f.bob, false);

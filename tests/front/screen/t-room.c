@@ -165,7 +165,7 @@ test_walk(void **state)
 	talk_changed(v);
 	keys_unpainted(&f, "<Enter>");
 	assert_ptr_equal(ui_current(f.ui), v);
-	assert_true(fake_shows(&f, "That has gone meanwhile."));
+	assert_true(fake_shows(&f, "That is no longer there."));
 	/* Seen, it is chosen. */
 	fake_type(&f, "<Enter>");
 	assert_ptr_equal(ui_current(f.ui), dave);
@@ -206,7 +206,7 @@ test_news_above(void **state)
 	activity_set(f.ui, window_of(f.ui, f.eve), ACTIVITY_NONE);
 	keys_unpainted(&f, "<Enter>");
 	assert_ptr_equal(ui_current(f.ui), v);
-	assert_true(fake_shows(&f, "That has gone meanwhile."));
+	assert_true(fake_shows(&f, "That is no longer there."));
 	fake_ui_free(&f);
 }
 

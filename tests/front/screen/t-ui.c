@@ -200,7 +200,7 @@ test_unfinished(void **state)
 	secrets = secret_count();
 	fake_type(&f, "half a line<Left><Left>");
 	ui_close(f.ui, f.bob, false);
-	assert_true(fake_shows(&f, "stands there again"));
+	assert_true(fake_shows(&f, "is kept until you go back"));
 	assert_false(fake_shows(&f, "half a line"));
 	ui_show(f.ui, f.eve);
 	assert_false(fake_shows(&f, "half a line"));
@@ -214,7 +214,7 @@ test_unfinished(void **state)
 	f.closes = true;
 	fake_type(&f, "/close<Enter>");
 	f.closes = false;
-	assert_false(fake_shows(&f, "stands there again"));
+	assert_false(fake_shows(&f, "is kept until you go back"));
 	assert_int_equal(secret_count(), secrets);
 	/* What nobody came back for is wiped. */
 	ui_show(f.ui, f.eve);
@@ -389,7 +389,7 @@ test_secret(void **state)
 	assert_true(fake_shows(&f, "Given up: nothing was done."));
 	ui_ask_secret(f.ui, "Again:", got_text, &got);
 	fake_type(&f, "abc<C-u><Enter>");
-	assert_true(fake_shows(&f, "Nothing was entered."));
+	assert_true(fake_shows(&f, "Nothing was typed."));
 	fake_ui_free(&f);
 }
 
@@ -461,15 +461,15 @@ test_paste(void **state)
 	fake_answer(&f, "1");
 	assert_true(fake_shows(&f, "> one"));
 	assert_true(fake_shows(&f, "  two"));
-	assert_true(fake_shows(&f, "3 lines were pasted: Enter sends what "
-	    "stands here as one message"));
+	assert_true(fake_shows(&f, "3 lines were pasted: Enter sends them "
+	    "as one message"));
 	fake_type(&f, "<Enter>");
 	assert_string_equal(f.entered, "one\ntwo\n[31mthree");
 	assert_int_equal(f.enters, 1);
 	fake_type(&f, "<Paste:/say a\nb>");
 	fake_answer(&f, "1");
-	assert_true(fake_shows(&f, "2 lines were pasted: Enter runs what "
-	    "stands here as one command"));
+	assert_true(fake_shows(&f, "2 lines were pasted: Enter runs them "
+	    "as one command"));
 	assert_int_equal(f.enters, 1);
 	fake_type(&f, "<C-c>");
 	big = xasprintf("<Paste:%0*d>", LINE_MAX_BYTES + 1, 0);
