@@ -172,9 +172,13 @@ class Screen:
             raise Failed("tmux %s: %s" % (args[0], out))
         return out
 
-    def type(self, text):
+    def put(self, text):
+        """Types it, and no Enter."""
         self.log.append("%s < %s" % (self.name, text))
         self.tmux("send-keys", "-l", "--", text)
+
+    def type(self, text):
+        self.put(text)
         self.tmux("send-keys", "Enter")
 
     def keys(self, *keys):
@@ -190,6 +194,10 @@ class Screen:
     def sees(self, pattern, seconds=15):
         return poll_for(lambda: re.search(pattern, self.shot()), seconds,
                         "%s to show /%s/" % (self.name, pattern))
+
+    def misses(self, pattern, seconds=15):
+        poll_for(lambda: not re.search(pattern, self.shot()), seconds,
+                 "%s to show no /%s/" % (self.name, pattern))
 
     def quit(self):
         self.log.append("%s screen:\n%s" % (self.name, re.sub(

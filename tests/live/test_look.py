@@ -233,6 +233,7 @@ def levels(d, p, b):
     look(d, CLEAR, name, [("And to you", "text", 20), ("!", None, 20),
                           ("^ 2 %s" % name, "title", 20),
                           (r"(<|  )%s(>|  )" % name, None, 40)])
+    boxes(d, name)
     p.start_session(d)
     d.sees("Unverified")
     look(d, ("Unverified", "level_unverified"), name)
@@ -247,6 +248,29 @@ def levels(d, p, b):
     d.sees(r"\[1\]")
     look(d, ("Finished", "level_finished"), name,
          card=("new session", "go on", "drop it"))
+
+
+def boxes(d, name):
+    """What one chooses from: where to go, what was found, a command."""
+    d.keys("M-g")
+    d.sees("Go to")
+    look(d, CLEAR, name, [("Go to", "status", 20), ("> +1 +Status", "title", 20)])
+    d.keys("Escape")
+    d.misses("Go to")
+    d.keys("M-/")
+    d.sees("Search")
+    d.put("evening")
+    look(d, CLEAR, name, [("Search +evening", None, 20),
+                          ("evening(?=!)", "hit", 40)])
+    d.keys("Escape")
+    d.misses("Search +evening")
+    d.put("/otr ")
+    d.keys("Tab")
+    look(d, CLEAR, name, [(">accept", "title", 20), (" doctor ", "notice", 40),
+                          (r" 1 of \d+$", "mark", 40)])
+    d.keys("Escape")
+    d.misses(">accept")
+    d.keys("C-u")
 
 
 def another_key(c, d, p, b):

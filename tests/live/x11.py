@@ -207,9 +207,12 @@ class Xterm(Screen):
         self.xdotool("windowfocus", self.window)
         return self.xdotool("getwindowfocus") == self.window
 
-    def type(self, text):
+    def put(self, text):
         self.log.append("%s < %s" % (self.name, text))
         self.xdotool("type", "--delay", "0", text)
+
+    def type(self, text):
+        self.put(text)
         self.xdotool("key", "Return")
 
     def keys(self, *keys):
@@ -217,7 +220,8 @@ class Xterm(Screen):
         for key in keys:
             for short, name in KEYS.items():
                 key = key.replace(short, name)
-            self.xdotool("key", {"Enter": "Return"}.get(key, key))
+            self.xdotool("key", {"Enter": "Return",
+                                 "alt+/": "alt+slash"}.get(key, key))
 
     def resize(self, width, height):
         self.size = width, height
