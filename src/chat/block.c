@@ -222,7 +222,7 @@ block_say_over(struct account *a, const struct block_asked *k)
 	char *text = xasprintf("%s is no longer blocked.%s", k->jid,
 	    c != NULL && (c->subscription == SUB_TO ||
 	    c->subscription == SUB_BOTH) ? "  You see whether they are online "
-	    "when that changes, or at the next log-in." : "");
+	    "when that changes, or after /disconnect and /connect." : "");
 
 	block_is_over(a, k->jid);
 	block_said(a, k, ENTRY_NOTICE, "unblocked", "", text);

@@ -290,6 +290,16 @@ arg_take_quoted(struct parsed *p, const struct cmd_param *param,
 	return arg_take_token(p, param, at, err);
 }
 
+/* Who wrote the secret there is told where it goes. */
+static int
+arg_no_fingerprint(const struct parsed *p, struct err *err)
+{
+	return err_set(err, "bad-fingerprint", strcmp(p->row->name,
+	    "verify") == 0 ? "this is no link or fingerprint (40 hex digits); "
+	    "for a secret: /verify secret" :
+	    "this is no fingerprint, which has 40 hex digits");
+}
+
 static int
 arg_take_fingerprint(struct parsed *p, const char **at, struct err *err)
 {
@@ -299,13 +309,11 @@ arg_take_fingerprint(struct parsed *p, const char **at, struct err *err)
 
 	arg_rest(*at, &from, &len, true);
 	if (len >= sizeof(copy))
-		return err_set(err, "bad-fingerprint",
-		    "a fingerprint is 40 hex digits");
+		return arg_no_fingerprint(p, err);
 	memcpy(copy, from, len);
 	copy[len] = '\0';
 	if (otr_fingerprint_parse(copy, hex) == -1)
-		return err_set(err, "bad-fingerprint",
-		    "a fingerprint is 40 hex digits");
+		return arg_no_fingerprint(p, err);
 	arg_keep(p, hex, strlen(hex));
 	*at += strlen(*at);
 	return 0;

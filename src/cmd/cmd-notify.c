@@ -45,7 +45,7 @@ static const char *
 notify_means(const char *how)
 {
 	return strcmp(how, "off") == 0 ? "nothing calls you" :
-	    strcmp(how, "bell") == 0 ? "the bell alone calls you" :
+	    strcmp(how, "bell") == 0 ? "only the bell calls you" :
 	    "bell, notification and command call you";
 }
 
@@ -113,10 +113,10 @@ notify_say(struct app *app, const struct args *args,
 	struct str text;
 
 	str_init(&text);
-	str_addf(&text, "Being told, %s: %s (%s): %s%s.", w->name, how,
-	    data[2].value, notify_means(how), strcmp(how, "bell") == 0 &&
+	str_addf(&text, "notify = %s (%s) for %s: %s%s.", how, data[2].value,
+	    w->name, notify_means(how), strcmp(how, "off") != 0 &&
 	    strcmp(data[3].value, "never") == 0 ?
-	    ", and it never rings: /set bell away" : "");
+	    ", but the bell never rings: /set bell away" : "");
 	if (args->arg[0] == NULL)
 		notify_add_rest(app, w, &text);
 	cmd_say(app, args, ENTRY_NOTICE, "notify", data, "%s", text.s);

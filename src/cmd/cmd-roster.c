@@ -272,6 +272,16 @@ roster_is_early(const struct args *args)
 	    contact_subscription(c) != SUB_BOTH);
 }
 
+/* Whether the user sees them: nobody is told how to ask for it then. */
+static bool
+roster_sees(const struct args *args)
+{
+	const struct contact *c = contact_find(args->account, args->contact);
+
+	return c != NULL && (contact_subscription(c) == SUB_TO ||
+	    contact_subscription(c) == SUB_BOTH);
+}
+
 int
 cmd_sub_allow(struct app *app, struct args *args, struct err *err)
 {
@@ -283,7 +293,8 @@ cmd_sub_allow(struct app *app, struct args *args, struct err *err)
 		    "do." : "has not asked yet, and the server does "
 		    "not remember this: allow it again when they do.", err);
 	return roster_subscribe(app, args, "subscribed", "sub-allowed",
-	    "may see when you are online.", err);
+	    roster_sees(args) ? "may see when you are online." :
+	    "may see when you are online. To see it of them: /sub ask", err);
 }
 
 int
@@ -297,7 +308,7 @@ int
 cmd_sub_cancel(struct app *app, struct args *args, struct err *err)
 {
 	return roster_subscribe(app, args, "unsubscribe", "sub-cancelled",
-	    ": you no longer see when they are online.", err);
+	    "does not show you any more when they are online.", err);
 }
 
 int

@@ -147,12 +147,19 @@ window_for_now(const char *what, struct err *err)
 int
 cmd_theme(struct app *app, struct args *args, struct err *err)
 {
-	if (args->arg[0] == NULL)
+	const char *name = args->arg[0];
+
+	if (name == NULL)
 		return window_list_themes(app, args);
-	if (app->front->theme(app->front->arg, args->arg[0], err) == -1)
+	if (app->front->theme(app->front->arg, name, err) == -1)
 		return -1;
-	return conf_set(app->conf, SET_THEME, NULL, NULL, args->arg[0],
-	    err) == 0 ? 0 : window_for_now("the theme is shown", err);
+	if (conf_set(app->conf, SET_THEME, NULL, NULL, name, err) == -1)
+		return window_for_now("the theme is shown", err);
+	cmd_say(app, args, ENTRY_NOTICE, "themes", NULL,
+	    "The theme is now %s." MORE "Some themes bring a background of "
+	    "their own; dark, light and auto leave that of the terminal as it "
+	    "is. /set theme explains them.", name);
+	return 0;
 }
 
 /* ---- quit -------------------------------------------------------------- */

@@ -484,6 +484,7 @@ test_front(void **state)
 	RUN(w, "/win next", "");
 	assert_string_equal(w->did.s, "window next\n");
 	RUN(w, "/theme light", "");
+	said(w, "The theme is now light.");
 	assert_string_equal(w->did.s, "theme light\n");
 	assert_string_equal(conf_text(w->conf, SET_THEME, NULL, NULL),
 	    "light");

@@ -284,6 +284,9 @@ test_types(void **state)
 	check("/verify xmpp:bob@example.org", "bad-link");
 	check("/otr trust 0011", "bad-fingerprint");
 	check("/otr trust hello world", "bad-fingerprint");
+	/* The secret, where the command for it was meant. */
+	expect_error("/verify hollow meadow 82", "this is no link or "
+	    "fingerprint (40 hex digits); for a secret: /verify secret");
 	free(want);
 	check("/set", "set|||");
 	check("/set otr_policy", "set||||otr_policy");
