@@ -95,15 +95,62 @@ fell_add_end(struct says *s, const struct talk *v)
 
 /* ---- the question ------------------------------------------------------------ */
 
-static void
-fell_say_finished(struct says *s, const struct talk *v, const char *id)
+/* Of what it is: a line that is named, or (`id` NULL) all that wait. */
+struct fell {
+	const struct talk *v;
+	const struct line *l;	/* that one, or the oldest */
+	const char *id;
+	enum otr_level now;
+};
+
+/* Whether one of them was written under that level. */
+static bool
+fell_was(const struct fell *f, enum otr_level least)
 {
+	if (f->id != NULL)
+		return f->l->least == least;
+	for (const struct line *l = f->v->outbox; l != NULL; l = l->next)
+		if (fell_holds(l) && l->least == least)
+			return true;
+	return false;
+}
+
+/* "Private or Unverified": under what they were written, the best first;
+ * caller frees. */
+static char *
+fell_levels(const struct fell *f)
+{
+	static const enum otr_level levels[] = { OTR_PRIVATE, OTR_UNVERIFIED,
+	    OTR_STARTING, OTR_FINISHED, OTR_NOT_PRIVATE };
+	struct str s;
+
+	str_init(&s);
+	for (size_t i = 0; i < NELEM(levels); i++)
+		if (fell_was(f, levels[i]))
+			str_addf(&s, "%s%s", s.len > 0 ? " or " : "",
+			    otr_level_name(levels[i]));
+	return str_take(&s);
+}
+
+/* What the answers are about: /resend and /discard without an id are for those
+ * that failed, too.  No number: who types on would change the question. */
+static const char *
+fell_waits(const struct fell *f)
+{
+	return f->id != NULL ? "your line waits" : f->v->failed == 0 ?
+	    "your lines wait" : "your lines wait, or have failed";
+}
+
+static void
+fell_say_finished(struct says *s, const struct fell *f)
+{
+	const struct talk *v = f->v;
+
 	s->text = xasprintf("%s has ended the session: your line is kept and "
 	    "not sent. Start a new session, go on without encryption (then "
 	    "/resend), or drop the line?", talk_name(v));
 	s->shown = xasprintf("%s ended the private session; %s.",
-	    talk_name(v), id != NULL ? "your line waits" :
-	    "your lines wait");
+	    talk_name(v), fell_waits(f));
 	fell_add_start(s, v);
 	fell_add_end(s, v);
 }
@@ -111,59 +158,57 @@ fell_say_finished(struct says *s, const struct talk *v, const char *id)
 /* It would leave no less private than it was written, in a session that came
  * after the fall by itself. */
 static bool
-fell_is_renewed(const struct line *l, enum otr_level now)
+fell_is_renewed(const struct fell *f)
 {
-	return now == OTR_PRIVATE || (now == OTR_UNVERIFIED &&
-	    l->least != OTR_PRIVATE);
+	return f->now == OTR_PRIVATE || (f->now == OTR_UNVERIFIED &&
+	    !fell_was(f, OTR_PRIVATE));
 }
 
 static void
-fell_say_renewed(struct says *s, const struct talk *v, const struct line *l,
-    const char *id, enum otr_level now)
+fell_say_renewed(struct says *s, const struct fell *f)
 {
-	const char *other = line_has_other_key(v, l) ? ", with another key" :
-	    "";
+	const char *other = line_has_other_key(f->v, f->l) ?
+	    ", with another key" : "";
 
 	s->text = xasprintf("A new session runs (%s%s), which you did not "
 	    "start: your line is kept. Send it there, start another session, "
-	    "or drop it?", otr_level_name(now), other);
+	    "or drop it?", otr_level_name(f->now), other);
 	s->shown = xasprintf("A new session runs (%s%s), which you did not "
-	    "start; %s.", otr_level_name(now), other, id != NULL ?
-	    "your line waits" : "your lines wait");
-	fell_add_start(s, v);
-	fell_add_resend(s, v, id, now);
+	    "start; %s.", otr_level_name(f->now), other, fell_waits(f));
 }
 
 static void
-fell_say_fell(struct says *s, const struct talk *v, const struct line *l,
-    const char *id)
+fell_say_lower(struct says *s, const struct fell *f)
 {
-	enum otr_level now = otr_level(v->direct->otr);
+	const char *now = otr_level_name(f->now), *other =
+	    line_has_other_key(f->v, f->l) ? ", to another key" : "";
+	char *levels = fell_levels(f);
 
-	if (fell_is_renewed(l, now)) {
-		fell_say_renewed(s, v, l, id, now);
-		return;
-	}
-	if (l->least == now)
+	if (f->l->least == f->now)
 		s->text = xasprintf("Your line is kept: the level fell to %s, "
 		    "and you did not ask for it. Send the line all the same, "
-		    "start a session, or drop it?", otr_level_name(now));
+		    "start a session, or drop it?", now);
 	else
 		s->text = xasprintf("Your line was written under %s, and now "
 		    "it would leave under %s%s: it is kept. Send it all the "
 		    "same, start a session, or drop it?",
-		    otr_level_name(l->least), otr_level_name(now),
-		    line_has_other_key(v, l) ? ", to another key" : "");
-	s->shown = l->least == now ?
-	    xasprintf("Now %s, which you did not ask for; %s.",
-	    otr_level_name(now), id != NULL ? "your line waits" :
-	    "your lines wait") :
-	    xasprintf("Written under %s, now %s%s; %s.",
-	    otr_level_name(l->least), otr_level_name(now),
-	    line_has_other_key(v, l) ? ", to another key" : "", id != NULL ?
-	    "your line waits" : "your lines wait");
-	fell_add_start(s, v);
-	fell_add_resend(s, v, id, now);
+		    otr_level_name(f->l->least), now, other);
+	s->shown = strcmp(levels, now) == 0 ?
+	    xasprintf("Now %s, which you did not ask for; %s.", now,
+	    fell_waits(f)) : xasprintf("Written under %s, now %s%s; %s.",
+	    levels, now, other, fell_waits(f));
+	free(levels);
+}
+
+static void
+fell_say_fell(struct says *s, const struct fell *f)
+{
+	if (fell_is_renewed(f))
+		fell_say_renewed(s, f);
+	else
+		fell_say_lower(s, f);
+	fell_add_start(s, f->v);
+	fell_add_resend(s, f->v, f->id, f->now);
 }
 
 /* For one line that is named, or (`id` NULL) all that wait. */
@@ -171,6 +216,8 @@ static void
 fell_say(struct says *s, const struct talk *v, const struct line *l,
     const char *id)
 {
+	const struct fell f = { v, l, id, otr_level(v->direct->otr) };
+
 	memset(s, 0, sizeof(*s));
 	if (l->refers_seal != NULL) {
 		s->text = xasprintf("What you say of an encrypted line is "
@@ -178,23 +225,32 @@ fell_say(struct says *s, const struct talk *v, const struct line *l,
 		    "all. Start a session, or drop it?");
 		fell_add_start(s, v);
 	} else if (l->hold == OTR_HOLD_FINISHED)
-		fell_say_finished(s, v, id);
+		fell_say_finished(s, &f);
 	else
-		fell_say_fell(s, v, l, id);
+		fell_say_fell(s, &f);
 	fell_add_discard(s, v, id);
+}
+
+/* What all that wait come to; false: none does. */
+static bool
+fell_say_all(struct says *s, const struct talk *v)
+{
+	size_t n;
+	const struct line *l = fell_line(v, &n);
+
+	if (l == NULL)
+		return false;
+	fell_say(s, v, l, n == 1 ? l->id : NULL);
+	return true;
 }
 
 static bool
 fell_look(struct question *q)
 {
-	struct talk *v = q->talk;
-	const struct line *l;
 	struct says says;
-	size_t n;
 
-	if (v == NULL || (l = fell_line(v, &n)) == NULL)
+	if (q->talk == NULL || !fell_say_all(&says, q->talk))
 		return false;
-	fell_say(&says, v, l, n == 1 ? l->id : NULL);
 	question_say(q, &says);
 	says_clear(&says);
 	return true;
@@ -207,15 +263,18 @@ fell_ask(struct talk *v, const struct line *l, bool again)
 	    .code = "level-fell", .look = fell_look };
 	struct says says;
 
-	fell_say(&says, v, l, l->id);
-	/* It says of the line that its key would be another. */
-	if (!again && l->refers_seal == NULL && l->hold != OTR_HOLD_FINISHED &&
-	    l->least != otr_level(v->direct->otr))
-		(void)line_names_key(v, l);
-	if (!again) {
-		chat_ask(v->account->chat, &whose, &says);
+	if (again) {
+		/* The same question, which one more line does not change. */
+		if (fell_say_all(&says, v)) {
+			question_open(v->account->chat, &whose, &says);
+			says_clear(&says);
+		}
 		return;
 	}
-	question_open(v->account->chat, &whose, &says);
-	says_clear(&says);
+	fell_say(&says, v, l, l->id);
+	/* It says of the line that its key would be another. */
+	if (l->refers_seal == NULL && l->hold != OTR_HOLD_FINISHED &&
+	    l->least != otr_level(v->direct->otr))
+		(void)line_names_key(v, l);
+	chat_ask(v->account->chat, &whose, &says);
 }

@@ -816,6 +816,53 @@ test_restless(void **state)
 	assert_int_equal(bench_asks(b, "new-key"), 0);
 }
 
+/* Several lines, not all written under the same level: what is promised about
+ * the most private of them counts, and all that would leave are counted. */
+static void
+test_fell_levels(void **state)
+{
+	struct bench *b = *state;
+	const struct question *q;
+	struct err err;
+
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
+	fake_otr_level(direct_otr(b->bob), OTR_NOT_PRIVATE, true);
+	bench_type(b, SECRET, OTR_UNVERIFIED);
+	q = question_of(b, "level-fell");
+	assert_string_equal(q->text, "Written under Unverified, now Not "
+	    "private; your line waits.");
+	bench_type(b, SECRET " 2", OTR_PRIVATE);
+	q = question_of(b, "level-fell");
+	assert_string_equal(q->text, "Written under Private or Unverified, "
+	    "now Not private; your lines wait.");
+	assert_true(q->answers[1].risky);
+	/* A new session is none for the better of them. */
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, true);
+	q = question_of(b, "level-fell");
+	assert_non_null(strstr(q->text, "Private or Unverified, now "
+	    "Unverified"));
+	assert_true(q->answers[1].risky);
+	/* What failed would leave as well. */
+	loop_clock_move(b->loop, 5000);
+	assert_int_equal(direct_end(b->bob, &err), 0);
+	assert_int_equal(talk_failed(b->bob), 2);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_NOT_PRIVATE, true);
+	bench_type(b, SECRET " 3", OTR_PRIVATE);
+	q = question_of(b, "level-fell");
+	assert_non_null(strstr(q->text, "your line waits"));
+	/* Who types on changes nothing. */
+	for (int i = 0; i < 9; i++) {
+		bench_type(b, SECRET " 4", OTR_PRIVATE);
+		q = question_of(b, "level-fell");
+		assert_false(q->restless);
+		assert_int_equal(q->quick, 1);
+	}
+	q = question_of(b, "level-fell");
+	assert_string_equal(q->text, "Written under Private, now Not private; "
+	    "your lines wait, or have failed.");
+}
+
 /* An answer that goes while it is so does not come back: a question could be
  * kept changing by that, too. */
 static void
@@ -925,6 +972,8 @@ test_fell_open(void **state)
 	bench_type(b, SECRET " 2", OTR_PRIVATE);
 	q = question_of(b, "level-fell");
 	assert_string_equal(q->answers[1].command, "/resend " BOB);
+	assert_string_equal(q->text, "Written under Private, now Not private; "
+	    "your lines wait.");
 	assert_int_equal(talk_discard(b->bob, id, NULL), 0);
 	assert_int_equal(bench_asks(b, "level-fell"), 1);
 	assert_int_equal(talk_discard(b->bob, NULL, NULL), 0);
@@ -1106,7 +1155,7 @@ main(void)
 		T(order), T(no_overtaking), T(offline_held_in_order),
 		T(bad_lines), T(full), T(close), T(incoming), T(duplicates),
 		T(no_receipt_for_strangers), T(strangers_bounded), T(estranged), T(peer),
-		T(v3_seen_once), T(fell_open), T(fell_renewed), T(restless),
+		T(v3_seen_once), T(fell_open), T(fell_renewed), T(restless), T(fell_levels),
 		T(restless_answers), T(questions), T(accept),
 		T(words), T(stranger_query),
 		T(unkept),
