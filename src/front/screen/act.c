@@ -28,9 +28,11 @@ act_page(struct ui *ui)
 static void
 act_suspend(struct ui *ui)
 {
+	prompt_suspend(ui);
 	ui->display.suspend(ui->display.arg);
 	ui->used = loop_now(chat_loop(ui->chat));
 	ui->display.redraw(ui->display.arg);
+	card_again(ui);
 }
 
 void
@@ -227,7 +229,8 @@ act_is_around(const struct key *key, const struct action *row)
 {
 	if (row == NULL || prompt_takes(key))
 		return false;
-	if (act_is_scroll(row) || act_is_window(row))
+	if (act_is_scroll(row) || act_is_window(row) ||
+	    act_is_terminal(row))
 		return true;
 	return row->type == ACT_UI && (row->action == UI_MARK ||
 	    row->action == UI_GOTO || row->action == UI_SEEK ||

@@ -120,11 +120,13 @@ question_window(struct ui *ui, const struct card *c)
 void
 card_question_key(struct ui *ui)
 {
-	const struct card *c;
-	struct window *w;
+	const struct card *c = card_elsewhere(ui);
+	struct window *w = c != NULL ? question_window(ui, c) :
+	    prompt_elsewhere(ui);
 
-	if (card_shown(ui) == NULL && (c = card_elsewhere(ui)) != NULL &&
-	    (w = question_window(ui, c)) != NULL)
+	if (card_shown(ui) == NULL && w != NULL)
 		window_switch(ui, w);
-	card_enter(ui);
+	/* What is asked at the input line has the keys by itself. */
+	if (prompt_open(ui) == NULL)
+		card_enter(ui);
 }

@@ -86,7 +86,7 @@ card_waits(const struct ui *ui, const struct window *w)
 
 	while (c != NULL && !card_is_of(c, w))
 		c = c->next;
-	return c != NULL;
+	return c != NULL || prompt_waits(ui, w);
 }
 
 bool

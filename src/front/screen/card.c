@@ -232,6 +232,13 @@ card_look(struct ui *ui)
 	ui->card.had = seen;
 }
 
+void
+card_again(struct ui *ui)
+{
+	ui->card.had = false;
+	card_look(ui);
+}
+
 /* The half second begins when it can be read: something may have computed
  * since. */
 void

@@ -629,6 +629,8 @@ void card_look_all(struct ui *);
 void card_question_key(struct ui *);
 /* Into the question of the window, or of the next one that has one. */
 void card_enter(struct ui *);
+/* The terminal was somebody else's for a while: it begins anew. */
+void card_again(struct ui *);
 /* Something was pasted meanwhile, which is dropped. */
 void card_pasted(struct ui *);
 /* The screen shows what it should: so does the card that has the keys. */
@@ -667,11 +669,16 @@ struct prompt {
 struct prompt *prompt_open(const struct ui *);
 /* Whether one takes the key, whatever it is bound to. */
 bool prompt_takes(const struct key *);
+/* Whether one waits in a window; the first other window with one, or NULL. */
+bool prompt_waits(const struct ui *, const struct window *);
+struct window *prompt_elsewhere(const struct ui *);
 /* A key for the one that is open. */
 void prompt_key(struct ui *, const struct key *);
 /* The user left a window, and came to the one that is shown: nothing that
  * was typed of a secret waits there. */
 void prompt_left(struct ui *, const struct window *);
+/* The program is stopped: what was typed of a secret goes. */
+void prompt_suspend(struct ui *);
 void prompt_entered(struct ui *);
 /* Gives up those of a window that is being closed.  True: somebody was at a
  * secret, who did not close it. */

@@ -88,15 +88,47 @@ prompts_drop(struct ui *ui, const struct talk *talk)
 
 /* ---- windows ----------------------------------------------------------- */
 
-void
-prompt_left(struct ui *ui, const struct window *w)
+bool
+prompt_waits(const struct ui *ui, const struct window *w)
+{
+	return prompt_of(ui, w) != NULL;
+}
+
+struct window *
+prompt_elsewhere(const struct ui *ui)
+{
+	const struct prompt *p = ui->prompts;
+
+	while (p != NULL && p->window == ui->current)
+		p = p->next;
+	return p == NULL ? NULL : (struct window *)(uintptr_t)p->window;
+}
+
+/* What was typed of a secret there; false: nothing was. */
+static bool
+prompt_wipe(const struct ui *ui, const struct window *w)
 {
 	struct prompt *p = prompt_of(ui, w);
 
 	if (p == NULL || p->kind != PROMPT_SECRET || p->answer.len == 0)
-		return;
+		return false;
 	str_clear(&p->answer);
 	p->wiped = true;
+	return true;
+}
+
+void
+prompt_suspend(struct ui *ui)
+{
+	if (prompt_wipe(ui, ui->current))
+		prompt_entered(ui);
+}
+
+void
+prompt_left(struct ui *ui, const struct window *w)
+{
+	if (!prompt_wipe(ui, w))
+		return;
 	ui_say(ui, STYLE_NOTICE, "What you typed is wiped.  The question "
 	    "waits in window %d.", w->number);
 }

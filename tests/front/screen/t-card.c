@@ -771,6 +771,30 @@ test_many(void **state)
 	fake_ui_free(&f);
 }
 
+/* The shell had the terminal between the number and Enter. */
+static void
+test_suspended(void **state)
+{
+	struct fake_ui f;
+	size_t which;
+
+	(void)state;
+	begin(&f, 80, 24);
+	ask(&f, "Really?", &which);
+	fake_answer(&f, "2");
+	later(&f, 600);
+	fake_type(&f, "<C-z><Enter>");
+	assert_int_equal(f.display.suspends, 1);
+	fake_answer(&f, "<Enter>");
+	assert_int_equal(which, NOT_ANSWERED);
+	fake_answer(&f, "<C-z>");
+	fake_type(&f, "1");
+	assert_int_equal(which, NOT_ANSWERED);
+	fake_answer(&f, "1");
+	assert_int_equal(which, 0);
+	fake_ui_free(&f);
+}
+
 /* A question that nobody answers costs no picture. */
 static void
 test_idle(void **state)
@@ -924,6 +948,7 @@ main(void)
 		cmocka_unit_test(test_over),
 		cmocka_unit_test(test_painted_late),
 		cmocka_unit_test(test_many),
+		cmocka_unit_test(test_suspended),
 		cmocka_unit_test(test_idle),
 		cmocka_unit_test(test_talk_gone),
 		cmocka_unit_test(test_more_exposed),

@@ -124,6 +124,59 @@ test_went(void **state)
 	fake_ui_free(&f);
 }
 
+/* Whoever comes by while the program is stopped finds nothing of it. */
+static void
+test_suspended(void **state)
+{
+	struct fake_ui f;
+	struct got got = { 0 };
+
+	(void)state;
+	begin(&f);
+	ui_ask_secret(f.ui, "Password:", got_text, &got);
+	fake_type(&f, "ab<C-z>");
+	assert_int_equal(f.display.suspends, 1);
+	assert_true(fake_shows(&f, "begin anew"));
+	fake_type(&f, "cd<C-l><Enter>");
+	assert_string_equal(got.text, "cd");
+	/* Nothing is wiped where nothing is secret. */
+	ui_ask_text(f.ui, "Name:", got_text, &got);
+	fake_type(&f, "ab<C-z>");
+	assert_false(fake_shows(&f, "begin anew"));
+	fake_type(&f, "c<Enter>");
+	assert_string_equal(got.text, "abc");
+	fake_ui_free(&f);
+}
+
+/* One that waits in another window is said there, and C-o leads to it. */
+static void
+test_signs(void **state)
+{
+	struct fake_ui f;
+	struct got got = { 0 };
+
+	(void)state;
+	begin(&f);
+	assert_false(fake_shows(&f, "?2"));
+	ui_ask_secret(f.ui, "Password:", got_text, &got);
+	assert_false(fake_shows(&f, "?2"));
+	fake_type(&f, "<M-3>");
+	assert_true(fake_shows(&f, "?2"));
+	fake_type(&f, "<M-g>");
+	assert_true(fake_shows(&f, "asks"));
+	fake_type(&f, "<Escape>");
+	fake_size(&f, 120, 24);
+	assert_true(fake_shows(&f, "?"));
+	fake_type(&f, "<C-o>");
+	assert_ptr_equal(ui_current(f.ui), f.bob);
+	assert_false(fake_shows(&f, "No question is open"));
+	fake_type(&f, "x<Enter>");
+	assert_string_equal(got.text, "x");
+	fake_type(&f, "<M-3>");
+	assert_false(fake_shows(&f, "?2"));
+	fake_ui_free(&f);
+}
+
 /* By whatever key: nothing of a secret is there when one comes back. */
 static void
 test_wiped(void **state)
@@ -311,6 +364,8 @@ main(void)
 		cmocka_unit_test(test_scrolled),
 		cmocka_unit_test(test_searched),
 		cmocka_unit_test(test_went),
+		cmocka_unit_test(test_suspended),
+		cmocka_unit_test(test_signs),
 		cmocka_unit_test(test_wiped),
 		cmocka_unit_test(test_text_waits),
 		cmocka_unit_test(test_several),
