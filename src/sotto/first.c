@@ -257,9 +257,8 @@ void
 first_start(struct program *p)
 {
 	chat_say(p->chat, NULL, NULL, ENTRY_NOTICE, "welcome", NULL,
-	    "Welcome to sotto. Type your address below, or press Escape to "
-	    "look around." MORE
-	    "There is no account in %s yet.",
+	    "Welcome to sotto. Answer what it asks, or press Escape to "
+	    "look around." MORE "There is no account in %s yet.",
 	    p->paths.config);
 	if (p->first_found != 0 && p->front.ask != NULL)
 		first_offer(p);

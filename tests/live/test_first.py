@@ -174,6 +174,28 @@ def first_looks_around_in_reader(c):
 
 
 @test()
+def password_at_second_start(c):
+    """It is asked for at once where nothing is shown, as at the first one."""
+    a, _ = c.two()
+
+    class Returned(Newcomer):
+        def write_config(self, account, *rest):
+            super().write_config(account, *rest)
+            path = self.home + "/data/settings"
+            with open(path) as f:
+                text = f.read()
+            with open(path, "w") as f:
+                f.write(text.replace("{", "{\nremembered = true\n"
+                                     "autoconnect = true"))
+
+    t = Returned(c, a)
+    t.sees("Password of " + a.jid)
+    t.type(a.password)
+    t.sees(a.jid + " online")
+    expect(a.password not in t.shot(), "the password is shown")
+
+
+@test()
 def password_as_text(c):
     """One that is typed into the open line while it is asked for is not sent,
     is kept nowhere, and logs in where the user says so."""
@@ -181,6 +203,10 @@ def password_as_text(c):
     p = Potr(c, b)
     t = Tui(c, a, password="not this one")
     t.sees("the server refused the password")
+    # Asked at once, since nobody has typed yet: given up, it is a question.
+    t.sees("Password of")
+    t.keys("Escape")
+    t.sees(r"\[1\] type it")
     t.type("/query " + b.jid)
     t.type(a.password)
     t.sees("Is this line it")

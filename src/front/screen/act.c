@@ -275,6 +275,7 @@ static void
 act_used(struct ui *ui)
 {
 	ui->used = loop_now(chat_loop(ui->chat));
+	ui->began = true;
 	chat_touched(ui->chat);
 }
 
@@ -336,6 +337,20 @@ act_card(struct ui *ui)
 	chat_question_taken(ui->chat, ui->card.taken, ui->card.which);
 	enter_command(ui, line);
 	free(line);
+}
+
+/*
+ * Whoever has just started the program, and typed nothing yet, is asked for a
+ * password at once, as at the first start: they would type it into the open
+ * line.  It never opens under somebody who types.
+ */
+void
+act_begin(struct ui *ui)
+{
+	while (card_prompts(ui)) {
+		ahead_flush(ui);
+		act_card(ui);
+	}
 }
 
 /*

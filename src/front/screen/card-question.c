@@ -43,7 +43,12 @@ question_add(struct ui *ui, const struct question *q)
 	c->account = q->account;
 	c->peer = q->peer == NULL ? NULL : xstrdup(q->peer);
 	question_copy(c, q);
+	for (size_t i = 0; i < q->n; i++)
+		if (q->answers[i].prompts)
+			c->prompts = i + 1;
 	card_add(ui, c);
+	if (c->prompts > 0 && !ui->began)
+		timer_set(ui->later, 0);
 }
 
 static bool
@@ -103,6 +108,23 @@ card_look_all(struct ui *ui)
 	if (ui->card.provoked != NULL)
 		question_provoke(ui);
 	card_look(ui);
+}
+
+bool
+card_prompts(struct ui *ui)
+{
+	struct card *c = ui->card.first;
+
+	while (c != NULL && c->prompts == 0)
+		c = c->next;
+	if (c == NULL || ui->current != ui->windows[0])
+		return false;
+	free(ui->card.line);
+	ui->card.line = xstrdup(c->choices[c->prompts - 1].line);
+	ui->card.taken = c->model;
+	ui->card.which = c->prompts - 1;
+	c->prompts = 0;
+	return true;
 }
 
 /* ---- gone to ------------------------------------------------------------------ */

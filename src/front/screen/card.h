@@ -34,6 +34,7 @@ struct card {
 	struct card_choice choices[CARD_CHOICES];
 	size_t n;
 	char *otherwise;	/* what Escape means: "no" */
+	size_t prompts;		/* 1 + the answer that only asks; 0: asked */
 	bool due;		/* Enter provoked it: it gets the keys */
 	bool entered;		/* it had them */
 	void (*done)(void *arg, size_t which);

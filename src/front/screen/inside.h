@@ -625,6 +625,8 @@ bool card_takes_line(struct ui *, const char *);
 /* card-question.c */
 /* As card_look(), and the model's questions are as they are now. */
 void card_look_all(struct ui *);
+/* Takes for the next question whose answer does nothing but ask that one. */
+bool card_prompts(struct ui *);
 /* Into the question of the window, or of another one; or out of it. */
 void card_question_key(struct ui *);
 /* Into the question of the window, or of the next one that has one. */
@@ -885,6 +887,8 @@ void editor_key(struct ui *);
 /* ---- act.c: what keys do ------------------------------------------------ */
 
 void act_key(struct ui *, struct key *);
+/* Nobody has typed yet: opens the prompts that are asked for at the start. */
+void act_begin(struct ui *);
 /* Whether all that a key would do now is to edit the line. */
 bool act_edits(const struct ui *, const struct key *);
 /* The user looks at the terminal, or no longer. */
@@ -1066,6 +1070,7 @@ struct ui {
 	struct timer *frame;	/* something waits to be painted */
 	int64_t frame_next;	/* loop_now(): not before, but behind a key */
 	bool typed;		/* a key since it was painted */
+	bool began;		/* ... since it was started */
 	unsigned changes_painted;
 	bool unseen;		/* the terminal did not take what was painted */
 	bool blind;		/* a window was chosen; nothing is painted since */

@@ -119,6 +119,11 @@ ui_keys(struct ui *ui)
 	int wait;
 
 	memset(&key, 0, sizeof(key));
+	if (!ui->began && !ui->gone) {
+		ui->acting = true;
+		act_begin(ui);
+		ui->acting = false;
+	}
 	for (;;) {
 		ui->display.careful(ui->display.arg, prompt_open(ui) != NULL ||
 		    card_has_keys(ui) || box_is_careful(ui));

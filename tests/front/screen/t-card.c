@@ -922,6 +922,63 @@ test_foreign(void **state)
 	fake_ui_free(&f);
 }
 
+/* ---- at the start ------------------------------------------------------------ */
+
+static void
+ask_password(struct fake_ui *f, const char *code, const char *of)
+{
+	char *command = xasprintf("/connect -a %s", of);
+	char *text = xasprintf("%s: the password is needed", of);
+	const struct answer at = { .text = "type it", .brief = "type",
+	    .prompts = true, .command = command };
+
+	fake_ask(f->chat, f->account, NULL, NULL, code, text, NULL, &at, 1);
+	ui_paint(f->ui);
+	later(f, 1);
+	free(text);
+	free(command);
+}
+
+/* Who has just started it is asked at once; whoever types is not. */
+static void
+test_asks_at_start(void **state)
+{
+	static const char *const before[] = { "x", "<Escape>", "<C-o>",
+	    "<Enter>", "<Paste:x>", "<M-2>" };
+	struct fake_ui f;
+
+	(void)state;
+	fake_ui_new(&f, 80, 24);
+	ui_paint(f.ui);
+	ask_password(&f, "password", "alice@example.org");
+	assert_string_equal(f.entered, "/connect -a alice@example.org");
+	ask_password(&f, "of-another", "carol@example.org");
+	assert_string_equal(f.entered, "/connect -a carol@example.org");
+	assert_int_equal(f.enters, 2);
+	/* Once. */
+	ui_paint(f.ui);
+	later(&f, 1000);
+	fake_type(&f, "x");
+	assert_int_equal(f.enters, 2);
+	fake_ui_free(&f);
+	for (size_t i = 0; i < NELEM(before); i++) {
+		fake_ui_new(&f, 80, 24);
+		fake_type(&f, before[i]);
+		f.enters = 0;
+		ask_password(&f, "password", "alice@example.org");
+		assert_int_equal(f.enters, 0);
+		fake_ui_free(&f);
+	}
+	/* Nor is anything else opened by itself. */
+	fake_ui_new(&f, 80, 24);
+	fake_ask(f.chat, f.account, NULL, NULL, "certificate", "Take it?",
+	    NULL, answers, NELEM(answers));
+	ui_paint(f.ui);
+	later(&f, 1000);
+	assert_int_equal(f.enters, 0);
+	fake_ui_free(&f);
+}
+
 int
 main(void)
 {
@@ -954,6 +1011,7 @@ main(void)
 		cmocka_unit_test(test_more_exposed),
 		cmocka_unit_test(test_sizes),
 		cmocka_unit_test(test_foreign),
+		cmocka_unit_test(test_asks_at_start),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
