@@ -1,6 +1,7 @@
 /*
  * What follows here when somebody is blocked: sessions with them end, lines
  * that wait for them fail, and nothing is known of whether they are there.
+ * When they no longer are, that is asked for.
  * Must not know who blocks.
  *
  * SPDX-License-Identifier: ISC
@@ -77,4 +78,40 @@ avoid_all(struct account *a, const char *jid)
 {
 	avoid_end_sessions(a, jid);
 	avoid_forget(a, jid);
+}
+
+static bool
+avoid_sees(const struct contact *c)
+{
+	return c->subscription == SUB_TO || c->subscription == SUB_BOTH;
+}
+
+/* The one who was meant, and those of a domain with whom one talks: not all of
+ * it at once (XEP-0318, 2). */
+static bool
+avoid_is_wanted(const struct account *a, const char *jid, const char *bare)
+{
+	return strcmp(jid, bare) == 0 || (avoid_concerns(a, jid, bare) &&
+	    direct_find(a, bare) != NULL);
+}
+
+/*
+ * While they were blocked the server kept their presence from us, and it tells
+ * no more than ours to them now (XEP-0191, 3.4): without a probe of our own
+ * they would stay offline here, and lines wait for them.
+ */
+bool
+avoid_over(struct account *a, const char *jid)
+{
+	const struct contact *c;
+	bool asked = false;
+
+	if (a->state != ACCOUNT_ONLINE || !account_is_shown(a))
+		return false;
+	for (size_t i = 0; (c = roster_contact(a, i)) != NULL; i++)
+		if (avoid_sees(c) && c->nresources == 0 && avoid_is_wanted(a,
+		    jid, c->jid) && account_blocks(a, c->jid) == NULL)
+			asked |= presence_send(a, c->jid, "probe", SHOW_ONLINE,
+			    "") == 0;
+	return asked;
 }

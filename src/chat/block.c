@@ -207,24 +207,24 @@ account_block(struct account *a, const char *jid, enum report report,
 	return rc;
 }
 
-static void
+/* Whether it is asked if they are online. */
+static bool
 block_is_over(struct account *a, const char *jid)
 {
 	block_ignore(a, jid, false);
-	if (blocked_by(a, jid) == 0)
-		block_tell(a, jid, false);
+	if (blocked_by(a, jid) != 0)
+		return false;
+	block_tell(a, jid, false);
+	return avoid_over(a, jid);
 }
 
 static void
 block_say_over(struct account *a, const struct block_asked *k)
 {
-	const struct contact *c = contact_find(a, k->jid);
-	char *text = xasprintf("%s is no longer blocked.%s", k->jid,
-	    c != NULL && (c->subscription == SUB_TO ||
-	    c->subscription == SUB_BOTH) ? "  You see whether they are online "
-	    "when that changes, or after /disconnect and /connect." : "");
+	bool asked = block_is_over(a, k->jid);
+	char *text = xasprintf("%s is no longer blocked.%s", k->jid, asked ?
+	    "  Their server is asked whether they are online." : "");
 
-	block_is_over(a, k->jid);
 	block_said(a, k, ENTRY_NOTICE, "unblocked", "", text);
 	free(text);
 }
@@ -363,7 +363,7 @@ block_pushed_nobody(struct account *a)
 			continue;
 		copy = xstrdup(jid);
 		blocked_drop(a, copy, BLOCKED_THERE);
-		block_is_over(a, copy);
+		(void)block_is_over(a, copy);
 		free(copy);
 	}
 	chat_say(a->chat, a, NULL, ENTRY_NOTICE, "unblocked", NULL, "Another "
@@ -388,6 +388,8 @@ block_pushed(struct account *a, const char *jid, bool on)
 	if (before == (blocked_by(a, jid) != 0))
 		return;
 	block_tell(a, jid, on);
+	if (!on)
+		(void)avoid_over(a, jid);
 	block_said_pushed(a, jid, on);
 }
 

@@ -585,6 +585,8 @@ void avoid_end_sessions(struct account *, const char *jid);
 /* Lines that wait for them fail; their presence is forgotten. */
 void avoid_forget(struct account *, const char *jid);
 void avoid_all(struct account *, const char *jid);	/* both */
+/* They are not blocked any more.  Whether it is asked if they are there. */
+bool avoid_over(struct account *, const char *jid);
 
 /* block-said.c */
 /* What the server was asked. */

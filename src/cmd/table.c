@@ -1042,10 +1042,11 @@ static const struct cmd_row rows[] = {
 	    "when you are online or whose program did not ask for it, nor "
 	    "while a line would have to wait.  `composing' becomes `paused' by "
 	    "itself after 15 seconds." },
-	{ .name = "unblock", .params = "contact", .run = cmd_unblock,
+	{ .name = "unblock", .params = "contact?", .run = cmd_unblock,
 	    .needs = NEEDS_PEER, .fronts = FRONT_ALL, .flags = CMD_OF_BLOCKED,
 	    .topic = "contacts",
-	    .help = "Stop blocking a contact or a domain." },
+	    .help = "Stop blocking a contact or a domain; without one, the "
+	    "contact of this window." },
 	{ .name = "unignore", .params = "nick:string", .run = cmd_unignore,
 	    .fronts = FRONT_ALL,
 	    .topic = "rooms",

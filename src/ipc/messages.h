@@ -77,9 +77,10 @@ MESSAGE(SEND_RECEIPT, send_receipt, TO_NET, ONLINE,
     JID(send_receipt, to)
     ID(send_receipt, id))
 MESSAGE(SEND_PRESENCE, send_presence, TO_NET, ONLINE,
-    "Own presence, or a subscription stanza to somebody.",
+    "Own presence, or a subscription stanza or a probe to somebody.",
     JID(send_presence, to) /* "": broadcast */
-    /* "", unavailable, subscribe, subscribed, unsubscribe, unsubscribed */
+    /* "", unavailable, probe, subscribe, subscribed, unsubscribe,
+     * unsubscribed */
     TEXT(send_presence, kind, 16)
     TEXT(send_presence, show, 16) /* word of enum show */
     TEXT(send_presence, text, IPC_TEXT_MAX)

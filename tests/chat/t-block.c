@@ -134,6 +134,75 @@ test_server(void **state)
 	    NULL));
 }
 
+static size_t
+probes(struct bench *b, const char *jid)
+{
+	const struct fake_frame *f = fake_net_last(b->net, MSG_SEND_PRESENCE);
+	size_t n = fake_net_count(b->net, MSG_SEND_PRESENCE);
+
+	if (n > 0) {
+		assert_string_equal(f->body, "probe");
+		assert_string_equal(f->to, jid);
+	}
+	fake_net_forget(b->net);
+	return n;
+}
+
+static void
+unblock(struct bench *b, const char *jid)
+{
+	fake_net_forget(b->net);
+	assert_int_equal(account_unblock(b->account, jid, NULL, NULL), 0);
+	fake_net_run(b->net);
+	assert_int_equal(fake_net_count(b->net, MSG_SEND_PRESENCE), 0);
+	done(b, "", false);
+	fake_net_run(b->net);
+}
+
+/* Presence that came meanwhile is lost: it is asked for, of those whose we may
+ * see, and of no whole domain. */
+static void
+test_probe(void **state)
+{
+	struct bench *b = *state;
+
+	list_end(b, "");
+	fake_net_roster(b->net, ALICE, BOB, "", SUB_BOTH);
+	fake_net_roster(b->net, ALICE, "dave@example.org", "", SUB_BOTH);
+	fake_net_roster(b->net, ALICE, "zoe@example.net", "", SUB_FROM);
+	block(b, BOB);
+	done(b, "", false);
+	unblock(b, BOB);
+	assert_int_equal(probes(b, BOB), 1);
+	assert_true(bench_heard(b, "Their server is asked", NULL));
+	fake_net_presence(b->net, ALICE, PHONE, SHOW_ONLINE);
+	assert_int_equal(contact_show(contact_find(b->account, BOB)),
+	    SHOW_ONLINE);
+	block(b, "zoe@example.net");
+	done(b, "", false);
+	unblock(b, "zoe@example.net");
+	assert_int_equal(probes(b, ""), 0);
+	block(b, "example.org");
+	done(b, "", false);
+	unblock(b, "example.org");
+	assert_int_equal(probes(b, BOB), 1);
+	/* With the address alone the domain stays blocked. */
+	block(b, BOB);
+	done(b, "", false);
+	block(b, "example.org");
+	done(b, "", false);
+	unblock(b, BOB);
+	assert_int_equal(probes(b, ""), 0);
+	unblock(b, "example.org");
+	assert_int_equal(probes(b, BOB), 1);
+	/* By another program of ours. */
+	list_item(b, BOB, true, true);
+	fake_net_forget(b->net);
+	list_item(b, BOB, false, true);
+	fake_net_run(b->net);
+	assert_int_equal(probes(b, BOB), 1);
+}
+
 /* Nothing from there is shown or acted on. */
 static void
 test_silent(void **state)
@@ -520,6 +589,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_server),
+		TEST(test_probe),
 		TEST(test_silent),
 		TEST(test_lines),
 		TEST(test_bounce),

@@ -67,6 +67,14 @@ def people_block(c):
     text = c.secret("clear")
     writes(p, s, text)
     s.gets(text)
+    # They have been there all the time, which is asked for: for both programs.
+    s.present(p)
+    other.present(p)
+    s.start_otr(p)
+    text = c.secret("sealed")
+    s.say(p, text)
+    p.heard(text)
+    c.never_on_wire(text)
 
 
 @test(seconds=90)
@@ -93,6 +101,7 @@ def people_block_here(c):
     not_shown(s, second)
     expect(s.presence(p) == "offline", "presence is shown")
     s.do("/unblock " + b.jid)
+    s.present(p)
     third = c.secret("clear")
     writes(p, s, third)
     s.gets(third)

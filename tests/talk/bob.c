@@ -91,6 +91,7 @@ bob_event(void *arg, struct otr_session *s, const struct otr_event *ev)
 {
 	struct script *t = arg;
 	size_t i, n = t->bob.nwaiting;
+	char *waiting[MOST];
 
 	(void)s;
 	if (getenv("TALK_DEBUG") != NULL)
@@ -98,10 +99,12 @@ bob_event(void *arg, struct otr_session *s, const struct otr_event *ev)
 		    ev->smp, ev->text != NULL ? ev->text : "");
 	if (ev->type != OTR_EVENT_FLUSH || n == 0)
 		return;
+	/* They may be held again. */
+	memcpy(waiting, t->bob.waiting, sizeof(waiting));
 	t->bob.nwaiting = 0;
 	for (i = 0; i < n; i++) {
-		bob_say(t, t->bob.waiting[i]);
-		free(t->bob.waiting[i]);
+		bob_say(t, waiting[i]);
+		free(waiting[i]);
 	}
 }
 

@@ -106,6 +106,17 @@ net_discover(struct script *t, const char *to)
 	}
 }
 
+/* His server says where he is, and how. */
+static void
+net_probe(struct script *t, const char *to)
+{
+	char *bare = jid_bare(t->bob.full);
+
+	if (strcmp(to, bare) == 0 && t->bob.online)
+		net_presence(t, true);
+	free(bare);
+}
+
 /* A server that blocks, or has no blocking. */
 static void
 net_block(struct script *t, uint32_t request)
@@ -205,6 +216,9 @@ net_hears(void *arg, const struct msg *m)
 		net_send(arg, &end);
 	else if (m->type == MSG_ARCHIVE_ASK)
 		archive_asked(arg, m);
+	else if (m->type == MSG_SEND_PRESENCE &&
+	    strcmp(m->u.send_presence.kind, "probe") == 0)
+		net_probe(arg, m->u.send_presence.to);
 	else if (m->type == MSG_BLOCK)
 		net_block(arg, m->u.block.request);
 	else if (m->type == MSG_ROSTER_SET)
