@@ -8,8 +8,8 @@
 #include "words/words.h"
 
 static const struct code_row rows[] = {
-	{ "accepted", CODE_ANSWER, "You go on with a key of the contact's "
-	    "that nobody has verified.", "`fingerprint'" },
+	{ "accepted", CODE_ANSWER, "You go on with a key of the contact that "
+	    "nobody has verified.", "`fingerprint'" },
 	{ "account", CODE_ANSWER, "One for each account.", "`address', `name' "
 	    "(that was set for it), `full', `state', `reason', `tls', "
 	    "`mechanism' and `binding' (how it logged in: SASL's mechanism, "
@@ -17,107 +17,106 @@ static const struct code_row rows[] = {
 	    "counts lines, XEP-0198), `carbons' (on, off, asked or refused), "
 	    "`archive' (unknown, off, none, there, refused, reading), "
 	    "`confined'" },
-	{ "account-added", CODE_ANSWER, "There is a new account; /connect "
+	{ "account-added", CODE_ANSWER, "There is a new account.  /connect "
 	    "connects it.", "`address'" },
-	{ "account-exists", CODE_ERROR, "There is an account with this "
-	    "address already.", NULL },
-	{ "account-removed", CODE_ANSWER, "The account is none of sotto's any "
-	    "more.", "`address', `history' (deleted, kept), `configured' (true: "
-	    "the configuration brings it back)" },
-	{ "adhoc-canceled", CODE_NOTICE, "The command is over, by /form "
-	    "cancel or by the other side.",
-	    "`address', `node'" },
-	{ "adhoc-command", CODE_ANSWER, "One for each command that the "
-	    "address takes.",
+	{ "account-exists", CODE_ERROR, "This address is an account already.",
+	    NULL },
+	{ "account-removed", CODE_ANSWER, "The account is no longer in sotto.",
+	    "`address', `history' (deleted, kept), `configured' (true: the "
+	    "configuration brings it back)" },
+	{ "adhoc-canceled", CODE_NOTICE, "The command has ended, by /form "
+	    "cancel or by the other side.", "`address', `node'" },
+	{ "adhoc-command", CODE_ANSWER, "One for each command that the address "
+	    "offers.",
 	    "`address', `item' (who is to be asked for it), `node', `name'" },
-	{ "adhoc-commands", CODE_ANSWER, "Which commands the address takes, "
-	    "in one text.",
-	    "`address', `node'" },
-	{ "adhoc-done", CODE_NOTICE, "The command is done, and what its "
-	    "owner says.  A form object with its result may stand before it.",
-	    "`address', `node'" },
-	{ "adhoc-failed", CODE_ERROR, "The command did not go on, or the "
-	    "list of commands did not come; the text says why, and whether "
-	    "what was filled in is kept.",
-	    "`address', `node', `condition'" },
+	{ "adhoc-commands", CODE_ANSWER, "Which commands the address offers, "
+	    "in one text.", "`address', `node'" },
+	{ "adhoc-done", CODE_NOTICE, "The command is done, and what the other "
+	    "side says about it.  A form object with its result may come "
+	    "before it.", "`address', `node'" },
+	{ "adhoc-failed", CODE_ERROR, "The command did not go on, or the list "
+	    "of commands did not come.  The text says why, and whether what "
+	    "you filled in is kept.", "`address', `node', `condition'" },
 	{ "alias", CODE_ANSWER, "One for each alias.",
 	    "`name', `stands_for'" },
 	{ "already-so", CODE_ERROR, "The contact is in that group already, or "
-	    "is not in it.", NULL },
+	    "is not in it to be removed.", NULL },
 	{ "archive-first", CODE_NOTICE, "The account's archive was read for "
-	    "the first time: what is new in it is shown.", "`lines', "
-	    "`conversations', `complete'" },
+	    "the first time: what it has from the last days is shown.",
+	    "`lines', `conversations', `complete'" },
 	{ "archive-off", CODE_ERROR, "The setting `archive' is off for the "
 	    "conversation.", NULL },
-	{ "archive-read", CODE_NOTICE, "So much came from the archive that "
-	    "nobody was there for: one's own, or a room's.", "`lines', "
-	    "`conversations' (one's own), `complete' (false: there is more)" },
+	{ "archive-read", CODE_NOTICE, "So many lines came from an archive, of "
+	    "the account or of a room, from while you were away.",
+	    "`lines', `conversations' (one's own), `complete' (false: there is "
+	    "more)" },
 	{ "archive-refused", CODE_NOTICE, "The server did not give what its "
 	    "archive has; the text says why.", NULL },
 	{ "archive-sealed", CODE_NOTICE, "The archive has messages that were "
-	    "encrypted for another program, or for a session that is over: "
-	    "one for each conversation.", "`contact', `in' and `out' (how "
-	    "many), `with' (OTR, OMEMO, OpenPGP), `first', `last'" },
-	{ "auto-away", CODE_NOTICE, "Nothing was typed for so long that "
-	    "contacts see you as away, until the next key.", NULL },
-	{ "bad-address", CODE_ERROR, "This is no address; one is written "
+	    "encrypted for another program, or for a session that has ended: "
+	    "one for each conversation.",
+	    "`contact', `in' and `out' (how many), `with' (OTR, OMEMO, "
+	    "OpenPGP), `first', `last'" },
+	{ "auto-away", CODE_NOTICE, "You typed nothing for so long that "
+	    "contacts see you as away, until you press a key.", NULL },
+	{ "bad-address", CODE_ERROR, "This is not an address, which looks like "
 	    "name@domain.", NULL },
-	{ "bad-alias", CODE_ERROR, "This cannot be an alias: its name is a "
-	    "command's, or no name, or it stands for no command; the text "
+	{ "bad-alias", CODE_ERROR, "This cannot be an alias: its name is not "
+	    "allowed or is a command's, or it stands for no command.  The text "
 	    "says which.", NULL },
-	{ "bad-command", CODE_ERROR, "A key is bound to an action, or to "
-	    "a command, which begins with /.", NULL },
-	{ "bad-config", CODE_START, "The configuration is wrong, or others "
-	    "can read or change it.  The text names the place and what is "
-	    "wrong.", NULL },
-	{ "bad-field", CODE_ERROR, "This cannot stand in the field; the "
-	    "text says why.  What it had stays.", NULL },
-	{ "bad-fingerprint", CODE_ERROR, "This is no fingerprint; one has 40 "
-	    "hexadecimal digits.", NULL },
-	{ "bad-group", CODE_ERROR, "This is no name of a group, which is one "
-	    "line, or the contact is in too many.", NULL },
-	{ "bad-json", CODE_ERROR, "The line begins with { and is no JSON "
+	{ "bad-command", CODE_ERROR, "This is not an action or a command for a "
+	    "key; a command begins with /.", NULL },
+	{ "bad-config", CODE_START, "The configuration is wrong, or others can "
+	    "read or change it.  The text names the place and what is wrong.",
+	    NULL },
+	{ "bad-field", CODE_ERROR, "The field cannot have this value; the text "
+	    "says why.  It keeps the one it had.", NULL },
+	{ "bad-fingerprint", CODE_ERROR, "This is not a fingerprint, which has "
+	    "40 hexadecimal digits.", NULL },
+	{ "bad-group", CODE_ERROR, "This is not the name of a group, which is "
+	    "one line; or the contact is in too many groups.", NULL },
+	{ "bad-json", CODE_ERROR, "The line begins with { but is not a JSON "
 	    "object with the texts `command' and `text'.", NULL },
 	{ "bad-key", CODE_ERROR, "There is no such key, or it could no longer "
 	    "be typed.", NULL },
-	{ "bad-link", CODE_ERROR, "This is no xmpp: link with an address and "
-	    "a fingerprint.", NULL },
-	{ "bad-name", CODE_ERROR, "This is not the name of a file: it has no "
-	    "folder, and begins with no dot.", NULL },
-	{ "bad-nick", CODE_ERROR, "This cannot be a name in a room: it is "
-	    "empty, too long, or has signs that may not stand there.", NULL },
+	{ "bad-link", CODE_ERROR, "This is not an xmpp: link with an address "
+	    "and a fingerprint.", NULL },
+	{ "bad-name", CODE_ERROR, "This is not the name of a file, which has "
+	    "no folder and does not begin with a dot.", NULL },
+	{ "bad-nick", CODE_ERROR, "This cannot be a nick in a room: it is "
+	    "empty, too long, or has characters that are not allowed.", NULL },
 	{ "bad-password", CODE_ERROR, "The password is empty, or has "
-	    "characters that no password can have.", NULL },
+	    "characters that are not allowed in passwords.", NULL },
 	{ "bad-question", CODE_ERROR, "The question is too long: ask a "
 	    "shorter one.", NULL },
-	{ "bad-scope", CODE_ERROR, "The setting cannot be set for what was "
+	{ "bad-scope", CODE_ERROR, "The setting cannot be set for what you "
 	    "named; the text says for what it can.", NULL },
 	{ "bad-secret", CODE_ERROR, "The secret is empty or too long.",
 	    NULL },
-	{ "bad-stanza", CODE_ERROR, "What was typed behind /xml was not sent; "
+	{ "bad-stanza", CODE_ERROR, "What you typed behind /xml was not sent; "
 	    "the text says what is wrong with it.", NULL },
 	{ "bad-theme", CODE_ERROR | CODE_START, "The theme has a mistake; the "
 	    "text says where.", NULL },
 	{ "bad-value", CODE_ERROR, "The setting cannot have this value; the "
-	    "text says which it can have.", NULL },
-	{ "beside", CODE_NOTICE, "The contact writes with another program "
-	    "than the one that your lines go to.  /otr use chooses one.",
+	    "text says which values it can have.", NULL },
+	{ "beside", CODE_NOTICE, "The contact writes with another program than "
+	    "the one that your lines go to.  /otr use chooses one.",
 	    "`resource', `written_to'" },
 	{ "bind", CODE_ANSWER, "One for each key, and what it does.",
 	    "`key', `does' (an action, or a command line)" },
 	{ "block-here", CODE_NOTICE, "The server does not block those whom "
-	    "/block named, and the text says why: sotto itself ignores them, "
-	    "and remembers it.  Other programs of yours do not.",
+	    "/block named; the text says why.  sotto itself ignores them, and "
+	    "remembers that.  Your other programs do not.",
 	    "`contact', `condition'" },
 	{ "block-kept", CODE_NOTICE, "The server blocks those whom /block "
 	    "named, for all of your programs.", "`contact'" },
-	{ "blocked", CODE_ANSWER, "From now on nothing that comes from there "
-	    "is shown or acted on, and nothing is sent there.",
+	{ "blocked", CODE_ANSWER, "From now on nothing from there is shown or "
+	    "acted on, and nothing is sent there.",
 	    "`contact', `report' (none, spam or abuse)" },
 	{ "blocked", CODE_NOTICE, "Another program of yours has blocked them.",
 	    "`contact'" },
 	{ "blocked", CODE_ERROR | CODE_FAILED, "They are blocked: nothing is "
-	    "sent to them before /unblock.", NULL },
+	    "sent to them until /unblock.", NULL },
 	{ "blocked-more", CODE_ANSWER, "There are more than a window shows.",
 	    NULL },
 	{ "blocked-one", CODE_ANSWER, "One for each address or domain that is "
@@ -127,40 +126,39 @@ static const struct code_row rows[] = {
 	    "`room', `name', `nick', `autojoin', `password' (whether it is "
 	    "kept there), `state' (as in room objects)" },
 	{ "bookmark-added", CODE_NOTICE, "Another program of yours has "
-	    "bookmarked a room; it is entered here, too, where the text says "
-	    "so.", "`room', `name', `nick', `autojoin'" },
+	    "bookmarked a room.  If the text says so, this program enters it, "
+	    "too.", "`room', `name', `nick', `autojoin'" },
 	{ "bookmark-changed", CODE_NOTICE, "Another program of yours has "
-	    "switched whether a bookmarked room is entered: it is entered or "
-	    "left here, too, where the text says so.",
+	    "changed whether a bookmarked room is entered.  If the text says "
+	    "so, this program enters or leaves it, too.",
 	    "`room', `name', `nick', `autojoin'" },
 	{ "bookmark-kept", CODE_NOTICE, "The account keeps the bookmark as "
 	    "/bookmark said.", "`room', `autojoin'" },
 	{ "bookmark-not-entered", CODE_NOTICE, "A bookmarked room was not "
 	    "entered; the text says why.", "`room', `reason'" },
-	{ "bookmark-refused", CODE_ERROR, "The server did not take what "
+	{ "bookmark-refused", CODE_ERROR, "The server did not accept what "
 	    "/bookmark said, or did not answer.",
 	    "`room', `by' or `autojoin', `condition'" },
-	{ "bookmark-removed", CODE_NOTICE, "A bookmark is removed; by another "
-	    "program of yours, the room is left here, too, where the text "
-	    "says so.", "`room', `by' (you, other)" },
+	{ "bookmark-removed", CODE_NOTICE, "A bookmark was removed.  If "
+	    "another program of yours did it and the text says so, this "
+	    "program leaves the room, too.", "`room', `by' (you, other)" },
 	{ "bookmarks-cut", CODE_NOTICE, "The account has more bookmarks than "
-	    "there is room for.", NULL },
+	    "sotto keeps.", NULL },
 	{ "bookmarks-gone", CODE_NOTICE, "Another program of yours has removed "
-	    "all bookmarks.  No room is left for that.", NULL },
-	{ "bookmarks-more", CODE_NOTICE, "So many more changes of bookmarks by "
-	    "other programs of the user's came within a minute, and are not "
-	    "shown.", "`count'" },
+	    "all bookmarks.  You stay in your rooms.", NULL },
+	{ "bookmarks-more", CODE_NOTICE, "Other programs of yours changed so "
+	    "many more bookmarks within a minute, which are not shown one by "
+	    "one.", "`count'" },
 	{ "bookmarks-unread", CODE_NOTICE, "The server did not give the "
-	    "account's bookmarks: no room is entered by them.", NULL },
+	    "account's bookmarks: no bookmarked room is entered.", NULL },
 	{ "broken-file", CODE_ERROR | CODE_START, "A file of keys is damaged, "
-	    "or was put in the place of another.  It is kept as it is; the "
-	    "text names it.", NULL },
-	{ "busy", CODE_ERROR, "Too many changes of the roster, or too many "
-	    "conversations' archives, wait for the server: wait a moment.",
-	    NULL },
+	    "or somebody has put another one in its place.  It is left as it "
+	    "is; the text names it.", NULL },
+	{ "busy", CODE_ERROR, "Too many changes or questions wait for the "
+	    "server: try again in a moment.", NULL },
 	{ "certificate", CODE_QUESTION, "The server's certificate failed its "
-	    "check.  Compare it with what the server's operator says before "
-	    "you take it.", NULL },
+	    "check.  Compare it with what whoever runs the server says before "
+	    "you accept it.", NULL },
 	{ "certificate", CODE_NOTICE, "What the certificate says, and what is "
 	    "wrong with it.", "`subject', `issuer', `names', `not_before', "
 	    "`not_after', `sha256', `problem'" },
@@ -170,17 +168,17 @@ static const struct code_row rows[] = {
 	    "it should not have: anyone on the way could read or write it.",
 	    NULL },
 	{ "clear-subject", CODE_NOTICE, "The next message was encrypted, but "
-	    "came with a subject, which was not: anyone on the way could read "
-	    "or write the subject.", NULL },
-	{ "closed", CODE_ERROR, "Nothing was sent: the way to the network "
-	    "process is closed.", NULL },
+	    "its subject was not: anyone on the way could read or write the "
+	    "subject.", NULL },
+	{ "closed", CODE_ERROR, "Nothing was sent: the way to the network half "
+	    "of sotto is closed.", NULL },
 	{ "command-said", CODE_NOTICE, "What password_command or "
 	    "notify_command wrote to its standard error.", NULL },
-	{ "compare", CODE_ANSWER, "Both fingerprints, to be read to each "
-	    "other on the phone; /otr trust if they are right.",
+	{ "compare", CODE_ANSWER, "Both fingerprints, for reading to each "
+	    "other on the phone.  If they are right: /otr trust.",
 	    "`fingerprint', `own_fingerprint'" },
 	{ "confirmed", CODE_NOTICE, "A line that had come in the clear, or "
-	    "unverified, came again with more behind it.", NULL },
+	    "unverified, came again with better protection.", NULL },
 	{ "connecting", CODE_ACCOUNT, "The account is being connected.",
 	    NULL },
 	{ "contact", CODE_ANSWER, "One for each contact in the roster.",
@@ -188,29 +186,29 @@ static const struct code_row rows[] = {
 	    "from, both), `asked', `asks', `unreachable' (why your presence "
 	    "does not arrive there, or empty), `groups' (a line each), "
 	    "`blocked'" },
-	{ "contact-offline", CODE_ERROR, "The contact is offline; a session "
-	    "or a verification needs both of you at once.", NULL },
-	{ "contact-presence", CODE_NOTICE, "A contact came, went, or is away "
-	    "or there again, as the setting presence_lines has it.", NULL },
+	{ "contact-offline", CODE_ERROR, "The contact is offline; a session or "
+	    "a verification needs both of you at once.", NULL },
+	{ "contact-presence", CODE_NOTICE, "A contact has come or gone, is "
+	    "away or is back, as the setting presence_lines wants it.", NULL },
 	{ "corrected", CODE_NOTICE, "The contact has changed a line that is "
 	    "not their newest; the text has how it began before.", NULL },
 	{ "courier", CODE_ERROR, "The process that reads and writes keys has "
 	    "ended: start sotto again.", NULL },
 	{ "cut", CODE_NOTICE, "The next message was too long; this is its "
 	    "beginning, and how much is missing.", NULL },
-	{ "demo", CODE_NOTICE, "What the demo has to say.", NULL },
+	{ "demo", CODE_NOTICE, "What the demo says.", NULL },
 	{ "directory", CODE_START, "A directory of sotto's cannot be made, "
 	    "opened or closed to others.", NULL },
 	{ "directory", CODE_ANSWER, "Which rooms a service has, in one text.",
 	    "`service', `rooms' (how many are named), `more' (true: it has "
 	    "others)" },
-	{ "directory-failed", CODE_ERROR, "Nobody said which rooms there are; "
-	    "the text says why.", "`service', `condition'" },
+	{ "directory-failed", CODE_ERROR, "The service did not say which rooms "
+	    "it has; the text says why.", "`service', `condition'" },
 	{ "directory-room", CODE_ANSWER, "One for each room that /rooms "
 	    "found.", "`service', `room', `name', `people' (\"\": it does not "
 	    "say)" },
 	{ "disco", CODE_ANSWER, "What an address is, can do and has, in one "
-	    "text.  An object for each thing stands before it.",
+	    "text.  An object for each thing comes before it.",
 	    "`address', `node'" },
 	{ "disco-failed", CODE_ERROR, "The address did not say what it is; "
 	    "the text says why.",
@@ -223,57 +221,55 @@ static const struct code_row rows[] = {
 	    "`address', `item', `node', `name'" },
 	{ "draft-left", CODE_NOTICE, "What an editor left beside the text that "
 	    "it edited could not be wiped.", NULL },
-	{ "dropped", CODE_NOTICE, "Something was not taken, since its address "
-	    "is too long or empty, too many strangers write, or it pretends "
-	    "to be of your own archive.  It is said once in ten seconds, with "
+	{ "dropped", CODE_NOTICE, "Something was dropped: its address is too "
+	    "long or empty, too many strangers write, or it only pretends to "
+	    "come from your archive.  This is said once in ten seconds, with "
 	    "the number of the others.", NULL },
 	{ "empty", CODE_ERROR, "There is nothing to send.", NULL },
 	{ "ended", CODE_NOTICE, "The contact ended the session.", NULL },
-	{ "exists", CODE_ERROR, "The folder or file is there already: name "
-	    "a new one.",
-	    NULL },
+	{ "exists", CODE_ERROR, "The folder or file is there already: choose a "
+	    "new name.", NULL },
 	{ "exported", CODE_ANSWER, "The keys were written, not encrypted.",
 	    "`path'" },
 	{ "fingerprint", CODE_ANSWER, "One for each known key of a contact.",
 	    "`contact', `fingerprint', `verified', `trust' (empty, smp or "
 	    "fingerprint), `in_use'" },
 	{ "fingerprint-changed", CODE_ERROR, "Nothing was done: the contact "
-	    "shows another key than the one that was shown to you.  Compare "
+	    "has another key now than the one that was shown to you.  Compare "
 	    "again.", NULL },
 	{ "fingerprint-mismatch", CODE_ERROR, "This is not the contact's key: "
 	    "nothing was trusted.", NULL },
 	{ "fingerprint-missing", CODE_ERROR, "Name the fingerprint that you "
 	    "compared.", NULL },
-	{ "first-key", CODE_NOTICE, "A key of the contact's that was not seen "
+	{ "first-key", CODE_NOTICE, "A key of the contact that was not seen "
 	    "before.", "`fingerprint'" },
 	{ "foreign-file", CODE_ERROR | CODE_START, "The file belongs to "
 	    "somebody else, or others can write to it.", NULL },
-	{ "forgotten", CODE_ANSWER, "The key is no longer known.",
+	{ "forgotten", CODE_ANSWER, "The fingerprint is forgotten.",
 	    "`fingerprint'" },
-	{ "form", CODE_NOTICE | CODE_ANSWER, "A form is open, in one text; "
-	    "a form object with all of it stands before it.  /form fills it "
-	    "in.",
-	    "`address', `node'" },
-	{ "form-canceled", CODE_NOTICE, "The form of a room or service was given "
-	    "up, by /form cancel.", "`address', `node' (config or "
-	    "register)" },
-	{ "form-cut", CODE_ERROR, "The form is too large for sotto, and "
-	    "parts of it are missing: it cannot be sent.", NULL },
-	{ "form-done", CODE_NOTICE, "A room or service has taken the form that was "
-	    "filled in.", "`address', `node' (config or register)" },
+	{ "form", CODE_NOTICE | CODE_ANSWER, "A form is open, in one text; a "
+	    "form object with all of it comes before it.  Fill it in with "
+	    "/form.", "`address', `node'" },
+	{ "form-canceled", CODE_NOTICE, "The form of a room or service was "
+	    "closed with /form cancel.",
+	    "`address', `node' (config or register)" },
+	{ "form-cut", CODE_ERROR, "The form is too large for sotto, and parts "
+	    "of it are missing: it cannot be sent.", NULL },
+	{ "form-done", CODE_NOTICE, "A room or service has accepted the form.",
+	    "`address', `node' (config or register)" },
 	{ "form-field", CODE_ANSWER, "How a field of the form is now.",
 	    "`field'" },
 	{ "form-incomplete", CODE_ERROR, "Fields of the form must be filled "
 	    "in first; the text names them.", NULL },
-	{ "form-open", CODE_ERROR, "Another form is not done with yet: /form "
-	    "shows it, /form cancel ends it.", NULL },
-	{ "form-refused", CODE_ERROR, "A room or service gives no form, or does "
-	    "not take what was filled in, which is kept; the text says why, "
-	    "and who may do it.", "`address', `node', `condition'" },
+	{ "form-open", CODE_ERROR, "Another form is still open: /form shows "
+	    "it, /form cancel closes it.", NULL },
+	{ "form-refused", CODE_ERROR, "A room or service gives no form, or "
+	    "does not accept what you filled in, which is kept.  The text says "
+	    "why, and who may do it.", "`address', `node', `condition'" },
 	{ "form-waits", CODE_ERROR, "The answer to what was sent has not "
 	    "come yet.", NULL },
-	{ "half-changed", CODE_ERROR, "The passphrase counts for one of the "
-	    "two files of keys only: make room on the disk, and give the "
+	{ "half-changed", CODE_ERROR, "The passphrase was changed for only one "
+	    "of the two files of keys: make room on the disk, and give the "
 	    "command again.", NULL },
 	{ "help", CODE_ANSWER, "What /help says.", NULL },
 	{ "history", CODE_ERROR, "The history cannot be read or written: "
@@ -282,12 +278,11 @@ static const struct code_row rows[] = {
 	    "`lines', `complete' (the archive has nothing before it)" },
 	{ "html", CODE_NOTICE, "The contact's program may write HTML; /set "
 	    "otr_html says how to read it.", NULL },
-	{ "idle-end", CODE_NOTICE, "A session in which nothing was said was "
-	    "ended, as otr_idle_end says.", NULL },
-	{ "ignored", CODE_ANSWER, "Nothing more of them is shown in the "
-	    "room.", "`room', `nick'" },
-	{ "ignored-none", CODE_ANSWER, "Nobody is ignored in the room.",
-	    NULL },
+	{ "idle-end", CODE_NOTICE, "A session was idle for as long as "
+	    "otr_idle_end says, and has ended.", NULL },
+	{ "ignored", CODE_ANSWER, "Nothing more of them is shown in the room.",
+	    "`room', `nick'" },
+	{ "ignored-none", CODE_ANSWER, "You ignore nobody in the room.", NULL },
 	{ "ignored-one", CODE_ANSWER, "One for each who is ignored in the "
 	    "room.", "`room', `nick' (of when they were), `by_id' (whatever "
 	    "they are called now)" },
@@ -303,56 +298,56 @@ static const struct code_row rows[] = {
 	    "verified), `other_keys' (which were not taken)" },
 	{ "in-use", CODE_ERROR, "A session uses this key: end it first.",
 	    NULL },
-	{ "in-use", CODE_START, "Another sotto runs with the same data; the "
-	    "text has its process.", NULL },
+	{ "in-use", CODE_START, "Another sotto uses the same data; the text "
+	    "names its process.  Quit that one first.", NULL },
 	{ "invitation", CODE_QUESTION, "Somebody invites you to a room: the "
-	    "text says who, or who the room says it is.  Nothing is entered "
-	    "before you say so.  An `invitation' object stands before it.",
-	    NULL },
-	{ "invitation-declined", CODE_ANSWER, "You do not go to that room.",
+	    "text says who, or who the room says it is.  You enter it only if "
+	    "you answer so.  An `invitation' object comes before it.", NULL },
+	{ "invitation-declined", CODE_ANSWER, "You refused to go to that room.",
 	    "`room', `told' (whether who invited you is)" },
-	{ "invitation-refused", CODE_NOTICE, "A room says that somebody who "
-	    "was invited does not come.", "`room', `from' (may be empty)" },
+	{ "invitation-refused", CODE_NOTICE, "A room says that somebody whom "
+	    "you invited will not come.", "`room', `from' (may be empty)" },
 	{ "invitation-there", CODE_NOTICE, "Somebody invites you to a room "
-	    "where you are.", NULL },
+	    "that you are in.", NULL },
 	{ "invitations-more", CODE_NOTICE, "So many more invitations, or "
-	    "answers to such, came within a minute, and are not shown.",
+	    "answers to them, came within a minute, and are not shown.",
 	    "`count'" },
-	{ "invite-failed", CODE_ERROR, "An invitation of yours did not "
-	    "arrive, or the room does not hand it on; the text says why.",
+	{ "invite-failed", CODE_ERROR, "An invitation of yours did not arrive, "
+	    "or the room does not pass it on; the text says why.",
 	    "`room', `contact'" },
 	{ "invited", CODE_ANSWER, "The contact is invited to the room: the "
 	    "text says by whom, and what goes with it.", "`room', `contact', "
 	    "`mediated' (by the room, which lets them in)" },
 	{ "kept", CODE_NOTICE, "The address is remembered for the next start; "
 	    "the password is not.", NULL },
-	{ "key", CODE_ERROR, "This is no private key.", NULL },
-	{ "key-error", CODE_ERROR, "The account has no OTR key, since none "
-	    "could be made: /otr keygen tries again.", NULL },
+	{ "key", CODE_ERROR, "This is not a private key.", NULL },
+	{ "key-error", CODE_ERROR, "The account has no OTR key, as none could "
+	    "be made: /otr keygen tries again.", NULL },
 	{ "key-exists", CODE_ERROR, "The account has a key already, which is "
 	    "kept.", NULL },
-	{ "key-files", CODE_ERROR, "What was learned about keys could not be "
-	    "written, and is forgotten when sotto ends.", NULL },
+	{ "key-files", CODE_ERROR, "What sotto has learned about keys could "
+	    "not be written, and is forgotten when it ends.", NULL },
 	{ "key-kept", CODE_ANSWER, "Your own key was not replaced.", NULL },
 	{ "keygen", CODE_NOTICE, "An OTR key of yours is being made, or is "
 	    "ready.", NULL },
 	{ "keygen", CODE_ERROR, "No OTR key could be made.", NULL },
-	{ "known-key", CODE_NOTICE, "The session is with another key now, one "
-	    "that was known before.", "`fingerprint'" },
-	{ "last", CODE_ANSWER, "Since when a contact's program saw nobody type, "
-	    "or since when they are gone.", "`contact', `to' (who was asked), "
-	    "`seconds', `status' (their word as they went, or empty)" },
+	{ "known-key", CODE_NOTICE, "The session now has another key, one that "
+	    "was known before.", "`fingerprint'" },
+	{ "last", CODE_ANSWER, "How long nobody has typed at a contact's "
+	    "program, or how long they have been offline.",
+	    "`contact', `to' (who was asked), `seconds', `status' (their word "
+	    "as they went, or empty)" },
 	{ "level", CODE_NOTICE, "What the new level means.", NULL },
 	{ "level-fell", CODE_QUESTION, "A line would leave under a lower level "
 	    "than it was typed under: it is kept until you decide.", NULL },
 	{ "level-fell", CODE_NOTICE, "The level fell without your doing: "
 	    "lines wait until you decide.", NULL },
 	{ "libgcrypt", CODE_START, "The library libgcrypt is older than the "
-	    "one sotto was built with.", NULL },
-	{ "libotr", CODE_START, "The library libotr is older than the one "
+	    "one that sotto was built with.", NULL },
+	{ "libotr", CODE_START, "The library libotr is older than the one that "
 	    "sotto was built with.", NULL },
 	{ "line-unsure", CODE_QUESTION, "The connection was lost before a room "
-	    "had sent lines of yours back, and nothing says whether they are "
+	    "had sent your lines back, and nothing says whether they are "
 	    "there: they wait until you decide.", NULL },
 	{ "lock", CODE_START, "The file that keeps a second sotto away cannot "
 	    "be made.", NULL },
@@ -365,27 +360,26 @@ static const struct code_row rows[] = {
 	{ "log-exported", CODE_ANSWER, "What was kept of a contact is in a "
 	    "file, not encrypted.", "`path', `lines', `sealed' (how many of "
 	    "them were under OTR)" },
-	{ "match", CODE_ANSWER, "What was given is a key of the contact.",
+	{ "match", CODE_ANSWER, "You gave the right key: it is the contact's.",
 	    "`contact', `fingerprint' (that is known), `given', `verified'" },
-	{ "mismatch", CODE_ANSWER, "What was given is no key of the contact: "
+	{ "mismatch", CODE_ANSWER, "What you gave is not the contact's key: "
 	    "nothing was trusted.  Somebody may stand between you.",
 	    "as `match'" },
-	{ "moved", CODE_NOTICE, "Lines go to another program of the contact's "
-	    "now.", NULL },
+	{ "moved", CODE_NOTICE, "Your lines now go to another program of the "
+	    "contact.", NULL },
 	{ "name-taken", CODE_ANSWER, "The name is your own or another "
 	    "contact's, so the address is still shown: choose another name.",
 	    NULL },
-	{ "named", CODE_NOTICE, "A command named somebody by a name; this is the "
-	    "address that it means now.", "`name', `contact'" },
-	{ "names", CODE_ANSWER, "Of the names by which lines were sent: none, "
-	    "or what was forgotten.", NULL },
+	{ "named", CODE_NOTICE, "A command named somebody by a name; this is "
+	    "the address that it now means.", "`name', `contact'" },
+	{ "names", CODE_ANSWER, "Of the names that you used with /msg: that "
+	    "there are none, or what was forgotten.", NULL },
 	{ "network-gone", CODE_ERROR, "The network half of sotto ended: "
 	    "nothing is sent or received until you start sotto again.",
 	    NULL },
-	{ "new-key", CODE_QUESTION, "The contact comes with another key than "
-	    "those that were known, or than the one that you verified.  "
-	    "Nothing is sent to it until you decide: call them and compare.",
-	    NULL },
+	{ "new-key", CODE_QUESTION, "The contact has another key than the ones "
+	    "that were known, or than the one that you verified.  Nothing is "
+	    "sent to it until you decide: call them and compare.", NULL },
 	{ "new-key", CODE_NOTICE, "The contact has another key.",
 	    "`fingerprint', `verified' (the key that was, or nothing), "
 	    "`before' (one that was known)" },
@@ -393,8 +387,8 @@ static const struct code_row rows[] = {
 	    "decided about: /otr trust or /otr accept first.", NULL },
 	{ "no-account", CODE_ANSWER | CODE_NOTICE | CODE_ERROR, "There is no "
 	    "account yet: /connect YOU@DOMAIN makes one.", NULL },
-	{ "no-address", CODE_ERROR, "The room does not tell the address of who has "
-	    "that name.", NULL },
+	{ "no-address", CODE_ERROR, "The room does not tell the address of "
+	    "this nick.", NULL },
 	{ "no-alias", CODE_ERROR, "There is no alias with this name.", NULL },
 	{ "no-answer", CODE_NOTICE, "The key exchange got no answer for 20 "
 	    "seconds.  /otr start tries again, /otr end gives up.",
@@ -405,12 +399,12 @@ static const struct code_row rows[] = {
 	    "not all of them; the text says why.", NULL },
 	{ "no-contacts", CODE_ANSWER, "There are no contacts to list.",
 	    NULL },
-	{ "no-conversation", CODE_ERROR, "It is not clear with whom: name the "
-	    "contact, or /query CONTACT first.", NULL },
+	{ "no-conversation", CODE_ERROR, "It is not clear whom you mean: name "
+	    "the contact, or /query CONTACT first.", NULL },
 	{ "no-demo", CODE_START, "The demo cannot be started: its program is "
 	    "not there.", NULL },
-	{ "no-editor", CODE_ERROR, "The line cannot be edited by the user's "
-	    "editor; the text says why.", NULL },
+	{ "no-editor", CODE_ERROR, "Your editor cannot edit the line; the text "
+	    "says why.", NULL },
 	{ "no-field", CODE_ERROR, "The form has no such field that can be "
 	    "filled in.", NULL },
 	{ "no-file", CODE_ERROR | CODE_START, "There is no such file.",
@@ -424,134 +418,135 @@ static const struct code_row rows[] = {
 	{ "no-key", CODE_ERROR, "There is no key yet: /otr keygen makes one.",
 	    NULL },
 	{ "no-line", CODE_ERROR, "No such line waits or has failed, or there "
-	    "is none that can be meant.", NULL },
+	    "is no line that this could be about.", NULL },
 	{ "no-link", CODE_ERROR, "No link is in this window.", NULL },
 	{ "no-net", CODE_START, "The network half of sotto cannot be "
 	    "started.", NULL },
 	{ "no-notice", CODE_ERROR, "No notice in the window has more to say: "
 	    "each is shown whole.", NULL },
-	{ "no-occupant", CODE_ERROR, "Nobody in the room has that name.", NULL },
+	{ "no-occupant", CODE_ERROR, "Nobody in the room has that nick.",
+	    NULL },
 	{ "no-passphrase", CODE_ERROR, "Your keys have no passphrase.",
 	    NULL },
 	{ "no-question", CODE_ERROR, "Nothing of that kind waits for an "
 	    "answer.", NULL },
 	{ "no-resource", CODE_ERROR, "The contact has no such program online: "
 	    "/otr status lists them.", NULL },
-	{ "no-room", CODE_ERROR, "The command is for the window of a room, or "
-	    "has to name one.", NULL },
+	{ "no-room", CODE_ERROR, "The command works in the window of a room, "
+	    "or has to name one.", NULL },
 	{ "no-session", CODE_ERROR, "There is no session with them: /otr "
 	    "start first.", NULL },
-	{ "no-such-step", CODE_ERROR, "The command has no such step now: "
-	    "/form shows which.", NULL },
+	{ "no-such-step", CODE_ERROR, "The command has no such step now: /form "
+	    "shows the steps.", NULL },
 	{ "no-theme", CODE_ERROR | CODE_START, "There is no such theme: "
 	    "/theme lists them.", NULL },
-	{ "no-url-command", CODE_ERROR, "No url_command is configured that "
-	    "opens links.", NULL },
+	{ "no-url-command", CODE_ERROR, "No url_command is configured to open "
+	    "links.", NULL },
 	{ "no-window", CODE_ERROR, "There is no such window: /win lists "
 	    "them.", NULL },
-	{ "no-words", CODE_ERROR, "Nothing was given that could be looked "
-	    "for.", NULL },
+	{ "no-words", CODE_ERROR, "There is no word to look for.", NULL },
 	{ "nobody-blocked", CODE_ANSWER, "The account blocks nobody, as far as "
-	    "is known.", NULL },
-	{ "not-a-room", CODE_ERROR, "The address is no room, or is that of a "
-	    "conversation with a person.", NULL },
-	{ "not-a-terminal", CODE_START, "Standard input and output are no "
+	    "sotto knows.", NULL },
+	{ "not-a-room", CODE_ERROR, "The address is not a room, or belongs to "
+	    "a conversation with a person.", NULL },
+	{ "not-a-terminal", CODE_START, "Standard input and output are not a "
 	    "terminal; without one use --pipe.", NULL },
 	{ "not-asked", CODE_NOTICE, "The request for a private session did "
 	    "not arrive: /otr start tries again.", NULL },
-	{ "not-blocked", CODE_ERROR, "They are not blocked; or by their domain, "
-	    "which the text names.", NULL },
+	{ "not-blocked", CODE_ERROR, "They are not blocked, or only as part of "
+	    "a domain, which the text names.", NULL },
 	{ "not-bookmarked", CODE_ERROR, "The room is not bookmarked.", NULL },
 	{ "not-emoji", CODE_ERROR, "A reaction is one emoji or one character, "
 	    "and a line has 20 at most.", NULL },
 	{ "not-encrypted", CODE_ERROR, "This needs a private conversation: "
 	    "/otr start first.", NULL },
-	{ "not-for-rooms", CODE_ERROR, "The command is for a conversation "
-	    "with one person.", NULL },
-	{ "not-here", CODE_ERROR, "This front end does not have the command: "
-	    "the pipe has no screen.", NULL },
-	{ "not-ignored", CODE_ERROR, "Nobody of that name is ignored in the "
+	{ "not-for-rooms", CODE_ERROR, "The command works with one person, not "
+	    "in a room.", NULL },
+	{ "not-here", CODE_ERROR, "This front end does not have the command; "
+	    "for example, the pipe has no screen.", NULL },
+	{ "not-ignored", CODE_ERROR, "You ignore nobody with that nick in the "
 	    "room: /ignore lists them.", NULL },
 	{ "not-in-roster", CODE_ERROR, "The contact is not in the roster.",
 	    NULL },
-	{ "not-joined", CODE_ERROR, "You are not in the room: /join.", NULL },
+	{ "not-joined", CODE_ERROR, "You are not in the room: /join enters it.",
+	    NULL },
 	{ "not-kept", CODE_ERROR, "The command counts from now on, but could "
 	    "not be written: it is forgotten when sotto ends.", NULL },
-	{ "not-kept", CODE_FAILED, "A command before it, which protects, was "
-	    "wrong or could not be written; see \"Commands that protect\" in "
+	{ "not-kept", CODE_FAILED, "An earlier command that protects was wrong "
+	    "or could not be written; see \"Commands that protect\" in "
 	    "sotto(1).", NULL },
-	{ "not-left", CODE_ERROR, "The line that is meant has not left: "
-	    "/discard drops it.", NULL },
+	{ "not-left", CODE_ERROR, "The line has not left yet: /discard throws "
+	    "it away.", NULL },
 	{ "not-remembered", CODE_NOTICE, "The address is not remembered for "
 	    "the next start.", NULL },
-	{ "not-settable", CODE_ERROR, "This stands in the configuration file, "
-	    "or the setting is not for what was named.", NULL },
-	{ "not-shown", CODE_NOTICE, "Something came that is meant for people, "
-	    "and that sotto does not show: another kind of encryption, a "
-	    "form.", NULL },
-	{ "not-told", CODE_ERROR, "Who was asked did not say; the text says why "
-	    "not.", "`contact', `to', `asked' (ping, time, version, last, "
-	    "vcard), `condition'" },
+	{ "not-settable", CODE_ERROR, "This can be set only in the "
+	    "configuration file, or not for what you named.", NULL },
+	{ "not-shown", CODE_NOTICE, "Something came for you that sotto cannot "
+	    "show, such as another kind of encryption, or a form.", NULL },
+	{ "not-told", CODE_ERROR, "Whoever was asked did not answer the "
+	    "question; the text says why.",
+	    "`contact', `to', `asked' (ping, time, version, last, vcard), "
+	    "`condition'" },
 	{ "not-trusted", CODE_ERROR, "This key is not trusted.", NULL },
 	{ "not-utf8", CODE_ERROR, "The line is not UTF-8, or has a NUL in it.",
 	    NULL },
-	{ "not-utf8", CODE_START, "The locale is not installed or not one for "
-	    "UTF-8: set LC_ALL, for example to C.UTF-8.", NULL },
-	{ "nothing-found", CODE_ERROR, "There are no keys and no fingerprints "
-	    "of OTR in this place.", NULL },
+	{ "not-utf8", CODE_START, "The locale is not installed, or is not one "
+	    "for UTF-8: set LC_ALL, for example to C.UTF-8.", NULL },
+	{ "nothing-found", CODE_ERROR, "There are no OTR keys or fingerprints "
+	    "in this place.", NULL },
 	{ "nothing-kept", CODE_ERROR, "The history has nothing of the "
 	    "contact.", NULL },
 	{ "nothing-to-copy", CODE_ERROR, "The window shows no such message, "
 	    "link or code.", NULL },
-	{ "notify", CODE_ANSWER, "What calls the user, for a conversation, an "
-	    "account or all.", "`of', `notify', `scope', `bell', `terminal', "
-	    "`shows_text', `quiet_hours', `quiet'" },
-	{ "occupant", CODE_ANSWER, "One for each who is in the room.",
-	    "`room', `nick', `role', `affiliation', `show', `address' "
-	    "(where the room shows it), `occupant' (XEP-0421), `alike' "
-	    "(others can be taken for them), `ignored'" },
+	{ "notify", CODE_ANSWER, "What calls you, for a conversation, an "
+	    "account or all.",
+	    "`of', `notify', `scope', `bell', `terminal', `shows_text', "
+	    "`quiet_hours', `quiet'" },
+	{ "occupant", CODE_ANSWER, "One for each person in the room.",
+	    "`room', `nick', `role', `affiliation', `show', `address' (where "
+	    "the room shows it), `occupant' (XEP-0421), `alike' (others can be "
+	    "taken for them), `ignored'" },
 	{ "odd-address", CODE_NOTICE, "An address breaks the rules, or could "
-	    "be taken for another; see \"Odd addresses\" in sotto(1).",
-	    NULL },
+	    "be taken for another; see \"Odd addresses\" in sotto(1).", NULL },
 	{ "offline", CODE_ERROR, "The account is not connected: /connect "
 	    "first.", NULL },
 	{ "online", CODE_NOTICE | CODE_ACCOUNT, "The account is connected.",
 	    NULL },
-	{ "online", CODE_ERROR, "The account is connected: /disconnect "
-	    "first, if that is what you want.", NULL },
-	{ "other-contact", CODE_ERROR, "The link is another contact's: "
+	{ "online", CODE_ERROR, "The account is connected: /disconnect it "
+	    "first.", NULL },
+	{ "other-contact", CODE_ERROR, "The link belongs to another contact: "
 	    "nothing was trusted.", NULL },
 	{ "other-key", CODE_QUESTION, "A line was written to another key than "
 	    "the session has now: it is kept until you decide.", NULL },
-	{ "other-key", CODE_NOTICE, "The next message was sealed with another "
-	    "key than is written to.", NULL },
+	{ "other-key", CODE_NOTICE, "The next message was encrypted with "
+	    "another key than the one that you write to.", NULL },
 	{ "otr-doctor", CODE_ANSWER, "Why there is no private conversation.  "
-	    "The first has all that is known, then comes one for each program "
-	    "of the contact's that has a session, one for each that is "
-	    "online, and one with hints.", "of the first: `contact', "
-	    "`finding' (a code), `level', `step' of the key "
-	    "exchange (none, query, commit, key, reveal, done), `waiting', "
-	    "`hold', `asked_seconds' (ago, or -1), `instances', "
+	    "The first has all that is known; then comes one for each program "
+	    "of the contact that has a session, one for each that is online, "
+	    "and one with hints.",
+	    "of the first: `contact', `finding' (a code), `level', `step' of "
+	    "the key exchange (none, query, commit, key, reveal, done), "
+	    "`waiting', `hold', `asked_seconds' (ago, or -1), `instances', "
 	    "`exchanges_left', `own_key', `new_key', `v3_seen', `online', "
 	    "`policy', `announces' (as `otr-status' has it); of a program with "
 	    "a session: `their_tag', `version', `otr_resource', `state', "
-	    "`used', `step', `fingerprint', `verified'; of one that is "
-	    "online: `otr_resource', `announces'; of the last: `hints', "
-	    "`carbons'" },
+	    "`used', `step', `fingerprint', `verified'; of one that is online: "
+	    "`otr_resource', `announces'; of the last: `hints', `carbons'" },
 	{ "otr-error", CODE_NOTICE, "The contact's program reports an error; "
-	    "anyone can forge that.", NULL },
+	    "anyone on the way can forge that.", NULL },
 	{ "otr-log", CODE_ANSWER, "Whether what is said is written to the "
 	    "disk, under OTR and in the clear.", "`log', `clear' (on, off)" },
-	{ "otr-log-forgotten", CODE_ANSWER, "What was kept on the disk is "
+	{ "otr-log-forgotten", CODE_ANSWER, "The history on the disk was "
 	    "deleted.", NULL },
 	{ "otr-refused", CODE_NOTICE, "One of the contact's programs wants a "
-	    "session, and is refused.", "`resource', `reason' (policy, v1, "
-	    "v2, v3-seen, elsewhere, bad-key, unknown-version)" },
+	    "session, and was refused.",
+	    "`resource', `reason' (policy, v1, v2, v3-seen, elsewhere, "
+	    "bad-key, unknown-version)" },
 	{ "otr-session", CODE_ANSWER, "One for each session with a program of "
-	    "the contact's, after `otr-status'.", "`otr_resource', `version', "
-	    "`level', `fingerprint', `verified', `their_tag', `in_use', "
-	    "`locked' (nothing is sent to its key), `gone' (offline), `heard' "
-	    "(seconds ago; -1: never)" },
+	    "the contact, after `otr-status'.",
+	    "`otr_resource', `version', `level', `fingerprint', `verified', "
+	    "`their_tag', `in_use', `locked' (nothing is sent to its key), "
+	    "`gone' (offline), `heard' (seconds ago; -1: never)" },
 	{ "otr-status", CODE_ANSWER, "The state of the conversation.",
 	    "`level', `version' (0 outside of a session), `fingerprint', "
 	    "`verified', `own_fingerprint', `otr_resource' (that the session "
@@ -566,52 +561,51 @@ static const struct code_row rows[] = {
 	{ "otr-use", CODE_ANSWER, "Which of the contact's programs your lines "
 	    "go to.", "`written_to' (empty: the server chooses), `why' "
 	    "(server, session, wrote-last, chosen)" },
-	{ "outbox-full", CODE_ERROR, "Too many lines wait already: nothing "
-	    "more is taken.", NULL },
+	{ "outbox-full", CODE_ERROR, "Too many lines wait already, and no more "
+	    "are taken: /resend or /discard them.", NULL },
 	{ "own-address", CODE_ERROR, "This is an address of your own.",
 	    NULL },
 	{ "own-fingerprint", CODE_ANSWER, "One for each account.", "`address', "
 	    "`fingerprint' (empty while there is no key), `own'" },
-	{ "own-link", CODE_ERROR, "The link is your own: it is for your "
+	{ "own-link", CODE_ERROR, "The link is your own: give it to your "
 	    "contacts.", NULL },
-	{ "own-nick", CODE_ERROR, "This is your own name in the room.",
-	    NULL },
+	{ "own-nick", CODE_ERROR, "This is your own nick in the room.", NULL },
 	{ "passphrase", CODE_ERROR | CODE_START, "The passphrase is missing, "
 	    "cannot be typed, or there is too little memory for it; the text "
 	    "says which.", NULL },
 	{ "passphrase-command", CODE_ERROR | CODE_START,
-	    "key_passphrase_command gave no passphrase, or forbids to remove "
-	    "the one there is.", NULL },
-	{ "passphrase-differs", CODE_ERROR, "Two passphrases were typed: "
-	    "nothing is changed.", NULL },
-	{ "passphrase-kept", CODE_ANSWER, "The passphrase is as it was.",
-	    NULL },
+	    "key_passphrase_command printed no passphrase, or keeps you from "
+	    "removing the one there is.", NULL },
+	{ "passphrase-differs", CODE_ERROR, "The two passphrases differ: "
+	    "nothing was changed.", NULL },
+	{ "passphrase-kept", CODE_ANSWER, "Nothing was changed: the passphrase "
+	    "is the old one.", NULL },
 	{ "passphrase-removed", CODE_ANSWER, "Keys and fingerprints are no "
 	    "longer encrypted on the disk.", NULL },
 	{ "passphrase-set", CODE_ANSWER | CODE_NOTICE, "Keys and fingerprints "
 	    "are encrypted on the disk.  It is also said at a start that "
 	    "encrypts them because of key_passphrase_command.", NULL },
-	{ "password", CODE_QUESTION, "The account's password is needed: put "
+	{ "password", CODE_QUESTION, "The account's password is needed: write "
 	    "it at the end of the command.", NULL },
-	{ "password-command", CODE_ERROR, "password_command gave no "
+	{ "password-command", CODE_ERROR, "password_command printed no "
 	    "password.", NULL },
 	{ "path", CODE_START, "A path of sotto's cannot be found.", NULL },
 	{ "peer-unreadable", CODE_NOTICE, "The contact could not read a "
-	    "message of yours; the text says whether it goes again.", NULL },
+	    "message of yours; the text says whether it is sent again.", NULL },
 	{ "perhaps-unread", CODE_NOTICE, "The server has lines that the "
 	    "contact may never have read; /resend sends them again.", "`ids', "
 	    "each of them for /resend" },
 	{ "ping", CODE_ANSWER, "Who was asked has answered.", "`contact', `to', "
 	    "`milliseconds'" },
-	{ "plain-login", CODE_QUESTION, "The server can log you in only by "
-	    "the password itself, which it, and the network half of sotto, "
-	    "would then be given.", NULL },
+	{ "plain-login", CODE_QUESTION, "The server can log you in only by the "
+	    "password itself, which it and the network half of sotto would "
+	    "then get.", NULL },
 	{ "policy", CODE_ANSWER, "The policy with the contact.", "`policy', "
 	    "`scope'" },
-	{ "policy-never", CODE_ERROR, "The policy with the contact is never: "
+	{ "policy-never", CODE_ERROR, "Your policy with the contact is never: "
 	    "there is no OTR.", NULL },
-	{ "program", CODE_ANSWER, "One for each of the contact's programs "
-	    "that is online without a session, after `otr-session'.",
+	{ "program", CODE_ANSWER, "One for each of the contact's programs that "
+	    "is online without a session, after `otr-session'.",
 	    "`otr_resource', `level' (none), `in_use', `announces' (otr, "
 	    "no-otr, unknown)" },
 	{ "question-changed", CODE_ERROR, "Nothing was sent: the contact took "
@@ -620,119 +614,121 @@ static const struct code_row rows[] = {
 	    "again in a moment.", NULL },
 	{ "read", CODE_ERROR | CODE_START, "A file cannot be read; the text "
 	    "names it.", NULL },
-	{ "read-not-told", CODE_NOTICE, "The setting `sync_read' is on, and the "
-	    "server did not take what was read; the text says why.", NULL },
+	{ "read-not-told", CODE_NOTICE, "The setting `sync_read' is on, but "
+	    "the server did not accept what you have read; the text says why.",
+	    NULL },
 	{ "retracting", CODE_ANSWER, "The contact is asked to forget a line "
 	    "of yours; they may keep it all the same.", NULL },
-	{ "room", CODE_NOTICE, "A room writes that you have not entered: "
-	    "what it says is not shown.", NULL },
-	{ "room-alike", CODE_NOTICE, "Somebody in a room has a name that can "
-	    "be taken for yours, for a contact's or for that of another who is "
-	    "there; the text has what tells them apart.", NULL },
+	{ "room", CODE_NOTICE, "A room that you have not entered writes to "
+	    "you; it is not shown.", NULL },
+	{ "room-alike", CODE_NOTICE, "Somebody in a room has a name that looks "
+	    "like yours, like a contact's, or like that of somebody else "
+	    "there; the text says how they differ.", NULL },
 	{ "room-created", CODE_NOTICE, "You have made the room by entering "
 	    "it.", NULL },
-	{ "room-denied", CODE_ERROR, "A room refuses what was asked of it; the "
-	    "text says why, and who may do it.", "as `room-done', "
-	    "`condition'" },
-	{ "room-destroyed", CODE_NOTICE, "The room is no more; it may name "
+	{ "room-denied", CODE_ERROR, "A room refused what you asked of it; the "
+	    "text says why, and who may do it.",
+	    "as `room-done', `condition'" },
+	{ "room-destroyed", CODE_NOTICE, "The room was destroyed; it may name "
 	    "another one.", NULL },
-	{ "room-done", CODE_NOTICE, "A room has done what was asked of it.",
+	{ "room-done", CODE_NOTICE, "A room has done what you asked of it.",
 	    "`room', `what' (kick, role, ban, affiliation, destroy, moderate "
 	    "or unregister), `nick', `address', `message', `role', "
 	    "`affiliation', as far as they apply" },
 	{ "room-gone", CODE_NOTICE, "Somebody was put out of the room or "
 	    "banned from it; the text says why.", NULL },
-	{ "room-here", CODE_ANSWER, "You are in that room already.",
+	{ "room-here", CODE_ANSWER, "You are already in that room.",
 	    "`room', `nick'" },
-	{ "room-info", CODE_NOTICE, "What a room says of itself.", "`room', `name', "
-	    "`traits' (words with blanks between them: password, members-only, "
-	    "moderated, real-addresses, semi-anonymous, hidden, public, "
-	    "persistent, temporary, archive, registration, moderation), "
-	    "`about', `topic', `people', `language', `contact', `logs'" },
-	{ "room-join", CODE_NOTICE, "Somebody came to the room.", NULL },
+	{ "room-info", CODE_NOTICE, "What a room says about itself.",
+	    "`room', `name', `traits' (words with blanks between them: "
+	    "password, members-only, moderated, real-addresses, "
+	    "semi-anonymous, hidden, public, persistent, temporary, archive, "
+	    "registration, moderation), `about', `topic', `people', "
+	    "`language', `contact', `logs'" },
+	{ "room-join", CODE_NOTICE, "Somebody entered the room.", NULL },
 	{ "room-joined", CODE_NOTICE, "You are in the room.", NULL },
 	{ "room-leave", CODE_NOTICE, "Somebody left the room.", NULL },
 	{ "room-left", CODE_NOTICE, "You have left the room.", NULL },
-	{ "room-list", CODE_NOTICE, "Who is what to a room, in one text.  An object "
-	    "for each stands before it.", "`room', `what' (list)" },
-	{ "room-listed", CODE_ANSWER, "One of those on a list of a room.",
+	{ "room-list", CODE_NOTICE, "The room's owners, admins, members or "
+	    "outcasts, in one text.  An object for each comes before it.",
+	    "`room', `what' (list)" },
+	{ "room-listed", CODE_ANSWER, "One person on a list of a room.",
 	    "`room', `address', `affiliation', `nick' (that is kept for them, "
 	    "or empty), `reason'" },
-	{ "room-logged", CODE_NOTICE, "What is said in the room is kept by "
-	    "it, perhaps in public.", NULL },
-	{ "room-lost", CODE_NOTICE, "The room had forgotten you, and is "
-	    "entered again.", NULL },
-	{ "room-moderated", CODE_NOTICE, "A moderator has taken back a line of "
-	    "somebody's.", NULL },
-	{ "room-more", CODE_NOTICE, "More roles, topics and names changed in "
-	    "a room within a minute than is said one by one.", NULL },
-	{ "room-nick", CODE_NOTICE, "Somebody in the room has another name.",
+	{ "room-logged", CODE_NOTICE, "The room keeps what is said in it, "
+	    "perhaps in public.", NULL },
+	{ "room-lost", CODE_NOTICE, "The room had lost you; sotto enters it "
+	    "again.", NULL },
+	{ "room-moderated", CODE_NOTICE, "A moderator has removed a line of "
+	    "somebody.", NULL },
+	{ "room-more", CODE_NOTICE, "More roles, topics and nicks in a room "
+	    "changed within a minute than are said one by one.", NULL },
+	{ "room-nick", CODE_NOTICE, "Somebody in the room has another nick.",
 	    NULL },
-	{ "room-other", CODE_NOTICE, "A name in the room belongs, or may "
+	{ "room-other", CODE_NOTICE, "A nick in the room belongs, or may "
 	    "belong, to another person than before.", NULL },
 	{ "room-out", CODE_NOTICE, "You are no longer in the room; the text "
 	    "says why.", NULL },
 	{ "room-private", CODE_NOTICE, "A conversation through a room, which "
 	    "is not private.", NULL },
-	{ "room-private-full", CODE_NOTICE, "Somebody in a room writes to "
-	    "you alone, and too many such windows are open that you have "
-	    "written nothing in: it is not shown.", NULL },
+	{ "room-private-full", CODE_NOTICE, "Somebody in a room writes to you "
+	    "alone, but it is not shown: too many such windows are open that "
+	    "you have written nothing in.", NULL },
 	{ "room-real", CODE_NOTICE, "Everybody in the room sees your address.",
 	    NULL },
-	{ "room-refused", CODE_ERROR, "The room did not let you in, or did "
-	    "not do what was asked; the text says why.", NULL },
+	{ "room-refused", CODE_ERROR, "The room did not let you in, or did not "
+	    "do what you asked; the text says why.", NULL },
 	{ "room-role", CODE_NOTICE, "What somebody may do in the room has "
 	    "changed.", NULL },
 	{ "room-says", CODE_NOTICE, "The room itself says something.", NULL },
-	{ "room-semi", CODE_NOTICE, "Only moderators of the room see real "
-	    "addresses from now on.", NULL },
-	{ "room-topic", CODE_NOTICE, "What the room is about.", NULL },
+	{ "room-semi", CODE_NOTICE, "From now on only moderators of the room "
+	    "see real addresses.", NULL },
+	{ "room-topic", CODE_NOTICE, "The topic of the room.", NULL },
 	{ "room-unheard", CODE_NOTICE, "Somebody writes from the address of a "
-	    "room that was not entered: it is not shown.", NULL },
-	{ "room-unlogged", CODE_NOTICE, "What is said in the room is no "
-	    "longer kept by it.", NULL },
+	    "room that you have not entered; it is not shown.", NULL },
+	{ "room-unlogged", CODE_NOTICE, "The room no longer keeps what is said "
+	    "in it.", NULL },
 	{ "roster-failed", CODE_NOTICE, "The server did not give the contacts; "
 	    "those known from before are shown.", NULL },
 	{ "roster-full", CODE_NOTICE, "There are more contacts, or status "
 	    "texts, than sotto keeps.", NULL },
-	{ "roster-refused", CODE_ERROR, "The server did not change the "
-	    "roster.  It comes when the server has answered, after the command "
-	    "is done.", "`contact', `condition' (as in RFC 6120)" },
-	{ "roster-removed", CODE_NOTICE, "The server took the contact out of "
-	    "the roster.  It comes when the server has answered, after the "
-	    "command is done.", "`contact'" },
-	{ "roster-set", CODE_NOTICE, "The server changed the roster.  It "
+	{ "roster-refused", CODE_ERROR, "The server refused to change the "
+	    "roster.  This comes when the server has answered, after the "
+	    "command is done.", "`contact', `condition' (as in RFC 6120)" },
+	{ "roster-removed", CODE_NOTICE, "The server has removed the contact "
+	    "from the roster.  This comes when the server has answered, after "
+	    "the command is done.", "`contact'" },
+	{ "roster-set", CODE_NOTICE, "The server has changed the roster.  This "
 	    "comes when the server has answered, after the command is done.",
 	    "`contact'" },
-	{ "roster-unanswered", CODE_ERROR, "The server may have changed the "
-	    "roster, and did not say.", "`contact', `condition' (timeout, "
-	    "gone)" },
-	{ "same-key", CODE_NOTICE, "The next message is with the key that is "
-	    "written to again, after `other-key'.", NULL },
+	{ "roster-unanswered", CODE_ERROR, "The server did not answer: it may "
+	    "have changed the roster or not.",
+	    "`contact', `condition' (timeout, gone)" },
+	{ "same-key", CODE_NOTICE, "The next message is again with the key "
+	    "that you write to, after `other-key'.", NULL },
 	{ "sandbox", CODE_START, "sotto cannot confine itself on this system, "
-	    "and does not run without.", NULL },
-	{ "sealed-elsewhere", CODE_NOTICE, "Copies of messages that were "
-	    "encrypted for another program of yours, or for this one and sent "
-	    "there: they are counted, and told of each time that there are "
-	    "twice as many.",
+	    "and does not run unconfined.", NULL },
+	{ "sealed-elsewhere", CODE_NOTICE, "Copies of messages came that were "
+	    "encrypted for another program of yours, or for this one but were "
+	    "sent there.  They are counted, and you are told each time that "
+	    "there are twice as many.",
 	    "`count', `for_this' (of them, by their own word), `first', `last' "
 	    "(times)" },
-	{ "sealed-line", CODE_ERROR, "The line that is meant was encrypted, "
-	    "or what is said of it would be, and only one of them; or to two "
-	    "keys: write it as a line of its own.", NULL },
-	{ "search-end", CODE_ANSWER, "All was looked through for the words.",
+	{ "sealed-line", CODE_ERROR, "Either the line was encrypted or what "
+	    "you say about it would be, but not both; or they are for two "
+	    "keys.  Say it in a line of its own.", NULL },
+	{ "search-end", CODE_ANSWER, "Everything was searched for the words.",
 	    "`hits' (how many lines were found), `cut' (true: there are older "
 	    "ones)" },
 	{ "search-hit", CODE_ANSWER, "One for each line that has the words, "
 	    "the oldest first.", "`with' (the address of its conversation), "
 	    "`when', `direction' (in, out), `author', `level', `body'" },
-	{ "secret", CODE_ERROR, "What a key does, and what an "
-	    "alias stands for, is written to a file: no "
-	    "secret may stand there.", NULL },
-	{ "secret-missing", CODE_ERROR, "The secret is missing: put it at the "
-	    "end of the line.", NULL },
-	{ "server", CODE_NOTICE, "What a server says itself.", "`from', "
-	    "`subject', `body'" },
+	{ "secret", CODE_ERROR, "What a key does, and what an alias stands "
+	    "for, is written to a file: no secret may stand there.", NULL },
+	{ "secret-missing", CODE_ERROR, "The secret is missing: write it at "
+	    "the end of the line.", NULL },
+	{ "server", CODE_NOTICE, "What a server itself says.",
+	    "`from', `subject', `body'" },
 	{ "setting", CODE_ANSWER, "One for each setting.", "`setting', "
 	    "`value', `scope', `source' (default, configuration or settings), "
 	    "`topic'" },
@@ -743,74 +739,73 @@ static const struct code_row rows[] = {
 	    "another user (setuid, setgid).", NULL },
 	{ "smp-gone", CODE_NOTICE, "The contact went offline in the middle of "
 	    "a verification: /verify begins again.", NULL },
-	{ "smp-not-running", CODE_ERROR, "No verification is under way.",
-	    NULL },
-	{ "smp-running", CODE_ERROR, "A verification is under way, or the "
+	{ "smp-not-running", CODE_ERROR, "No verification is running.", NULL },
+	{ "smp-running", CODE_ERROR, "A verification is running, or the "
 	    "contact asked first: /verify answers, /verify abort stops it.",
 	    NULL },
-	{ "start", CODE_START, "A process of sotto's cannot be started.",
-	    NULL },
+	{ "start", CODE_START, "A process of sotto cannot be started.", NULL },
 	{ "status", CODE_ANSWER, "The program; then an `account' for each.",
 	    "`version', `confined', `net_confined', `data', `unkept' (why "
 	    "some of what counts is not in its file, or empty)" },
-	{ "still-held", CODE_ANSWER, "Lines wait all the same; the text says "
-	    "for what.", "`held', `hold'" },
-	{ "stopping", CODE_ERROR, "sotto is about to end.", NULL },
-	{ "stranger", CODE_QUESTION, "Someone outside of the roster wants to "
-	    "start a session.  An answer tells them that you are there.",
+	{ "still-held", CODE_ANSWER, "The lines still wait; the text says for "
+	    "what.", "`held', `hold'" },
+	{ "stopping", CODE_ERROR, "sotto is about to quit.", NULL },
+	{ "stranger", CODE_QUESTION, "Somebody who is not in the roster wants "
+	    "to start a session.  An answer tells them that you are online.",
 	    NULL },
-	{ "stranger", CODE_NOTICE, "One who is not in the roster writes; the "
-	    "address does not prove who it is.", NULL },
-	{ "strangers", CODE_NOTICE, "Too many strangers write: what more of "
-	    "them say is dropped until you close some windows.", NULL },
+	{ "stranger", CODE_NOTICE, "Somebody who is not in the roster writes; "
+	    "an address does not prove who it is.", NULL },
+	{ "strangers", CODE_NOTICE, "Too many strangers write: their further "
+	    "messages are dropped until you close some windows.", NULL },
 	{ "sub-allowed", CODE_ANSWER, "The contact may see when you are "
-	    "there.", "`contact'" },
+	    "online.", "`contact'" },
 	{ "sub-asked", CODE_ANSWER, "The contact is asked to let you see when "
-	    "they are there.", "`contact'" },
-	{ "sub-cancelled", CODE_ANSWER, "You no longer see when the contact "
-	    "is there.", "`contact'" },
+	    "they are online.", "`contact'" },
+	{ "sub-cancelled", CODE_ANSWER, "You no longer see when the contact is "
+	    "online.", "`contact'" },
 	{ "sub-denied", CODE_ANSWER, "The contact may not see when you are "
-	    "there.", "`contact'" },
-	{ "sub-failed", CODE_ERROR, "A request or an answer about presence "
-	    "did not arrive.  It comes when that is known.", "`contact', "
-	    "`condition' (as in RFC 6120)" },
-	{ "sub-preapproved", CODE_ANSWER, "The contact did not ask yet to see "
-	    "when you are there; the text says whether the server remembers "
-	    "that they may.", "`contact'" },
-	{ "subscription", CODE_QUESTION, "Someone asks to see when you are "
-	    "there.", NULL },
+	    "online.", "`contact'" },
+	{ "sub-failed", CODE_ERROR, "A request or an answer about presence did "
+	    "not arrive.  This comes when sotto learns of it.",
+	    "`contact', `condition' (as in RFC 6120)" },
+	{ "sub-preapproved", CODE_ANSWER, "The contact has not asked yet to "
+	    "see when you are online; the text says whether the server "
+	    "remembers that they may.", "`contact'" },
+	{ "subscription", CODE_QUESTION, "Somebody asks to see when you are "
+	    "online.", NULL },
 	{ "subscription-granted", CODE_NOTICE, "The contact lets you see when "
-	    "they are there.", NULL },
+	    "they are online.", NULL },
 	{ "subscription-refused", CODE_NOTICE, "The contact does not let you "
-	    "see when they are there.", NULL },
-	{ "themes", CODE_ANSWER, "The theme, and which there are.", NULL },
+	    "see when they are online.", NULL },
+	{ "themes", CODE_ANSWER, "The theme, and which themes there are.",
+	    NULL },
 	{ "time", CODE_ANSWER, "What time it is where the contact is, as their "
 	    "program says.", "`contact', `to', `clock', `offset' (minutes "
 	    "east of UTC)" },
-	{ "too-far", CODE_ERROR, "The line that was found is older than all "
-	    "that its window has room for: /set keep_lines.", NULL },
-	{ "too-long", CODE_ERROR, "It is too long; the text says what, and "
-	    "how much can be.", NULL },
+	{ "too-far", CODE_ERROR, "The line is too old for its window: a larger "
+	    "keep_lines makes room for it.", NULL },
+	{ "too-long", CODE_ERROR, "It is too long; the text says what, and how "
+	    "long it can be.", NULL },
 	{ "too-long", CODE_FAILED, "The line is longer than the server takes: "
 	    "send it in parts.", NULL },
 	{ "too-many", CODE_ERROR, "There are too many already; the text says "
 	    "of what.", NULL },
-	{ "too-many-rooms", CODE_ERROR, "There are so many rooms that no "
-	    "more are opened.", NULL },
-	{ "topic", CODE_ANSWER, "What the room is about.",
+	{ "too-many-rooms", CODE_ERROR, "So many rooms are open that no more "
+	    "can be opened.", NULL },
+	{ "topic", CODE_ANSWER, "The topic of the room.",
 	    "`room', `topic', `nick' (who has set it)" },
-	{ "trust", CODE_NOTICE, "A key of the contact's is verified now, or "
+	{ "trust", CODE_NOTICE, "A key of the contact is now verified, or is "
 	    "no longer.", "`fingerprint', `verified'" },
-	{ "trust-asked", CODE_ANSWER, "The fingerprint of which two groups "
-	    "are asked for, on a screen.", "`fingerprint'" },
-	{ "trusted", CODE_ANSWER, "The key was verified before, and is again.",
-	    NULL },
-	{ "two-meanings", CODE_ERROR, "This is an address, and the name of somebody "
-	    "else in the room; the text says how each is meant.", NULL },
+	{ "trust-asked", CODE_ANSWER, "On a screen: the fingerprint of which "
+	    "you are asked for two groups.", "`fingerprint'" },
+	{ "trusted", CODE_ANSWER, "The key was verified before, and now is "
+	    "again.", NULL },
+	{ "two-meanings", CODE_ERROR, "This is an address, but also the nick "
+	    "of somebody in the room; the text says how to write each.", NULL },
 	{ "typing-off", CODE_ERROR, "The setting typing is off for the "
 	    "contact: nothing was told.", NULL },
-	{ "unblock-refused", CODE_ERROR, "The server did not take /unblock, or "
-	    "did not answer: they are still blocked.",
+	{ "unblock-refused", CODE_ERROR, "The server refused to unblock them, "
+	    "or did not answer: they are still blocked.",
 	    "`contact', `condition'" },
 	{ "unblocked", CODE_NOTICE, "They are no longer blocked.",
 	    "`contact'" },
@@ -820,7 +815,7 @@ static const struct code_row rows[] = {
 	    "lists them.", NULL },
 	{ "unknown-command", CODE_ERROR, "There is no such command: /help "
 	    "lists them.  Nothing was sent.", NULL },
-	{ "unknown-contact", CODE_ERROR, "Nobody is called so: write the "
+	{ "unknown-contact", CODE_ERROR, "Nobody has this name: write the "
 	    "address.", NULL },
 	{ "unknown-fingerprint", CODE_ERROR, "The contact has not shown this "
 	    "key.", NULL },
@@ -829,36 +824,37 @@ static const struct code_row rows[] = {
 	    "encrypted.", NULL },
 	{ "unknown-setting", CODE_ERROR, "There is no such setting: /set "
 	    "lists them.", NULL },
-	{ "unknown-term", CODE_START, "This host does not know the kind of "
+	{ "unknown-term", CODE_START, "This machine does not know the kind of "
 	    "terminal; the text says what to type instead.", NULL },
-	{ "unreachable", CODE_NOTICE, "The contact's server gave an error for "
-	    "your presence.", NULL },
+	{ "unreachable", CODE_NOTICE, "The contact's server refused your "
+	    "presence.", NULL },
 	{ "unreadable", CODE_NOTICE, "A message of the contact's could not be "
 	    "read; /otr start asks for a new session.", "`resource', "
 	    "`delayed', `changed' (something on the way has changed it)" },
-	{ "unsent", CODE_NOTICE, "So many lines had not left when sotto ended "
-	    "last; or their number cannot be kept.", "`lines'" },
+	{ "unsent", CODE_NOTICE, "So many lines had not been sent when sotto "
+	    "ended last; or their number cannot be kept.", "`lines'" },
 	{ "unsent-lines", CODE_ERROR, "Lines wait to be sent: /resend or "
 	    "/discard first.", NULL },
 	{ "unsubscribed", CODE_NOTICE, "The contact no longer sees when you "
 	    "are there.", NULL },
-	{ "usage", CODE_ERROR, "The command is not used right; the text says "
-	    "how it is.", NULL },
+	{ "usage", CODE_ERROR, "The command is not written right; the text "
+	    "shows how to write it.", NULL },
 	{ "v2", CODE_QUESTION, "The contact's program has only version 2 of "
 	    "OTR, which is weaker.", NULL },
 	{ "v2", CODE_ANSWER, "Whether version 2 of OTR is spoken with the "
 	    "contact.", "`v2'" },
-	{ "v3-seen", CODE_ERROR, "The contact has spoken version 3 of OTR, "
-	    "and is never taken back to 2.", NULL },
-	{ "vcard", CODE_ANSWER, "What somebody says of themselves, to anybody.",
+	{ "v3-seen", CODE_ERROR, "The contact has spoken version 3 of OTR; "
+	    "version 2 is never used with them again.", NULL },
+	{ "vcard", CODE_ANSWER, "What somebody says about themselves, to "
+	    "everybody.",
 	    "`contact', `fields' (each a line: its name, a colon, a blank and "
 	    "its text)" },
 	{ "vcard-set", CODE_ANSWER, "Your card, which anybody can read, was "
 	    "changed.", "`field', `value'" },
-	{ "verification-secret", CODE_ERROR, "The text is, but for capitals, "
-	    "blanks and what stands around it, the secret of a verification "
-	    "that runs, or a code where one is asked for: nothing was sent.",
-	    NULL },
+	{ "verification-secret", CODE_ERROR, "The text is the secret of a "
+	    "verification that is running, or may be the code that it asks for "
+	    "(capitals, blanks and what stands around it do not matter): "
+	    "nothing was sent.", NULL },
 	{ "verify", CODE_ANSWER, "Who has verified whom, and how to do it.",
 	    "`fingerprint', `verified', `verified_us' (since the program "
 	    "started), `own_fingerprint', `smp', `question' (that the contact "
@@ -869,40 +865,41 @@ static const struct code_row rows[] = {
 	    "verified: /verify.", NULL },
 	{ "verify-link", CODE_ANSWER, "Your address and fingerprint as a "
 	    "link.", "`link', `own_fingerprint'" },
-	{ "verify-qr", CODE_ANSWER, "The link as a QR code, which is the "
-	    "text.", "as `verify-link'" },
-	{ "version", CODE_ANSWER, "Which program the contact has, as it says "
+	{ "verify-qr", CODE_ANSWER, "The link as a QR code; the text is the "
+	    "code.", "as `verify-link'" },
+	{ "version", CODE_ANSWER, "Which program the contact uses, as it says "
 	    "itself.", "`contact', `to', `name', `version', `system'" },
-	{ "weaker-login", CODE_QUESTION, "The server offers a weaker log-in "
-	    "than the account has had; somebody on the way may have taken the "
-	    "better one out of the offer.", NULL },
+	{ "weaker-login", CODE_QUESTION, "The server offers a weaker way to "
+	    "log in than before; somebody on the way may have removed the "
+	    "better one from the offer.", NULL },
 	{ "welcome", CODE_NOTICE, "sotto has no account yet, and asks for "
 	    "one.", NULL },
 	{ "which-account", CODE_ERROR, "There are several accounts: name one "
 	    "with -a ACCOUNT.", NULL },
-	{ "which-contact", CODE_ERROR, "The name may be several, or an address "
-	    "that was not seen yet, or another than before: the text has the "
-	    "addresses.  Write the one that is meant.", NULL },
+	{ "which-contact", CODE_ERROR, "The name may mean several people, an "
+	    "address that was not seen yet, or another one than before; the "
+	    "text has the addresses.  Write the one that you mean.", NULL },
 	{ "which-fingerprint", CODE_ERROR, "Several keys are known: name one "
 	    "that /otr fingerprint shows.", NULL },
-	{ "whois", CODE_ANSWER, "All that is known of somebody.", "`contact', "
-	    "`name' (as it is shown), `nick' (as they call themselves, or "
-	    "empty), `subscription', `in_roster', `groups' (a line each), "
-	    "`state', `keys' and `verified' (how many OTR keys), `blocked'" },
+	{ "whois", CODE_ANSWER, "Everything that sotto knows about somebody.",
+	    "`contact', `name' (as it is shown), `nick' (as they call "
+	    "themselves, or empty), `subscription', `in_roster', `groups' (a "
+	    "line each), `state', `keys' and `verified' (how many OTR keys), "
+	    "`blocked'" },
 	{ "windows", CODE_ANSWER, "The windows.", NULL },
 	{ "write", CODE_ERROR, "It could not be written, and nothing has "
 	    "changed.", NULL },
 	{ "write", CODE_NOTICE, "The number of lines that wait could not be "
 	    "written.", NULL },
-	{ "wrong-groups", CODE_ERROR, "The groups that were typed are not "
-	    "those of the fingerprint: nothing is trusted.", NULL },
+	{ "wrong-groups", CODE_ERROR, "The groups that you typed are not those "
+	    "of the fingerprint: nothing is trusted.", NULL },
 	{ "wrong-passphrase", CODE_ERROR | CODE_START, "The passphrase is "
 	    "wrong.", NULL },
-	{ "xml-off", CODE_ANSWER | CODE_ERROR, "The stanzas of the account "
-	    "are not shown (any more); they go out only from the window that "
-	    "shows them.", NULL },
-	{ "xml-on", CODE_ANSWER, "The stanzas of the account are shown, each "
-	    "as an xml object.", NULL },
+	{ "xml-off", CODE_ANSWER | CODE_ERROR, "What the account sends and "
+	    "gets is not shown, or no longer; stanzas are sent only from the "
+	    "window that shows them.", NULL },
+	{ "xml-on", CODE_ANSWER, "What the account sends and gets is shown, "
+	    "each stanza as an xml object.", NULL },
 };
 
 size_t
