@@ -115,6 +115,16 @@ class Look:
             self.cells(-2, name)
             self.ground(self.s.rows[-2], "bar", "status", "activity")
 
+    def prompt(self, level, question):
+        """What is asked for in the place of the line; above it the level."""
+        got = [y for y in range(self.s.height)
+               if self.s.row(y).startswith(question)]
+        if not got:
+            self.fault("nothing asks %r", question)
+            return
+        self.cells(got[0], "^" + question, "question")
+        self.cells(got[0] - 1, "^ %s " % level[0], level[1])
+
     def ground(self, cells, what, *styles):
         """All of a bar or band is in one colour, but for what else may stand
         there."""
@@ -176,7 +186,7 @@ class Look:
                     break
 
 
-def look(d, level, name, says=(), card=(), alarm=False):
+def look(d, level, name, says=(), card=(), alarm=False, prompt=None):
     """At each size, until all of it is so and stays."""
     for size in d.sizes:
         d.resize(*size)
@@ -185,7 +195,10 @@ def look(d, level, name, says=(), card=(), alarm=False):
         def right():
             s = d.sight()
             look = Look(d, s)
-            look.level(level, name)
+            if prompt:
+                look.prompt(level, prompt)
+            else:
+                look.level(level, name)
             if size[0] >= LIST:
                 look.list()
             if card:
@@ -209,6 +222,7 @@ def look(d, level, name, says=(), card=(), alarm=False):
 # ---- what is looked at ---------------------------------------------------------
 
 CLEAR = "! Not private", "level_alert"
+UNVERIFIED = "Unverified", "level_unverified"
 ROOM = "Not private", "level_not_private", ": room, 2 people"
 
 
@@ -236,7 +250,12 @@ def levels(d, p, b):
     boxes(d, name)
     p.start_session(d)
     d.sees("Unverified")
-    look(d, ("Unverified", "level_unverified"), name)
+    look(d, UNVERIFIED, name)
+    d.type("/verify secret")
+    d.sees("Secret")
+    look(d, UNVERIFIED, name, prompt="Secret that")
+    d.keys("Escape")
+    d.misses("Secret")
     d.type("/otr trust %s %s" % (b.jid, p.own_fingerprint()))
     d.sees("It is %s" % name)
     p.say(d, "Yours only")
@@ -282,7 +301,7 @@ def another_key(c, d, p, b):
     q.start_session(d)
     d.sees("ANOTHER KEY")
     # Without its keys the question is one row where there are few.
-    level, name = ("Unverified", "level_unverified"), "new key: lines wait"
+    level, name = UNVERIFIED, "new key: lines wait"
     look(d, level, name, [("ANOTHER KEY", None, 20)], alarm=True)
     d.keys("C-o")
     d.sees(r"[^:\s]\s+\[1\]")
