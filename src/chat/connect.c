@@ -127,7 +127,8 @@ int
 account_connect(struct account *a, const char *password, struct err *err)
 {
 	if (a->state == ACCOUNT_ONLINE && a->wants_online)
-		return err_set(err, "online", "%s is online already", a->jid);
+		return err_set(err, "online", "%s is connected "
+		    "already", a->jid);
 	if (a->chat->stopping)
 		return err_set(err, "stopping", "sotto is about to quit");
 	if (password != NULL && *password != '\0')

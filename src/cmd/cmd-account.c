@@ -392,7 +392,7 @@ cmd_connect(struct app *app, struct args *args, struct err *err)
 	/* One that /disconnect is about to close connects again behind it. */
 	if (account_state(args->account) == ACCOUNT_ONLINE &&
 	    account_wants_online(args->account))
-		return err_set(err, "online", "%s is connected",
+		return err_set(err, "online", "%s is connected already",
 		    account_jid(args->account));
 	if (password == NULL && app->front->ask_secret != NULL &&
 	    account_must_ask(app, args->account)) {

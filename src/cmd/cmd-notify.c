@@ -76,7 +76,7 @@ notify_add_rest(const struct app *app, const struct notify_whose *w,
 	    conf_text(app->conf, SET_NOTIFY_TEXT, w->account, w->contact),
 	    conf_bool(app->conf, SET_NOTIFY_TEXT, w->account, w->contact) ?
 	    "is" : "is never");
-	str_addf(text, "\n  notify_strangers = %s (who is no contact of yours)",
+	str_addf(text, "\n  notify_strangers = %s (whether strangers call you)",
 	    conf_text(app->conf, SET_NOTIFY_STRANGERS, w->account, NULL));
 	str_addf(text, "\n  notify_command: %s", conf_command(app->conf,
 	    SET_NOTIFY_COMMAND, w->account) == -1 ? "none" :
@@ -114,8 +114,8 @@ notify_say(struct app *app, const struct args *args,
 
 	str_init(&text);
 	str_addf(&text, "notify = %s (%s) for %s: %s%s.", how, data[2].value,
-	    w->name, notify_means(how), strcmp(how, "off") != 0 &&
-	    strcmp(data[3].value, "never") == 0 ?
+	    w->name, notify_means(how), args->arg[0] != NULL &&
+	    strcmp(how, "off") != 0 && strcmp(data[3].value, "never") == 0 ?
 	    ", but the bell never rings: /set bell away" : "");
 	if (args->arg[0] == NULL)
 		notify_add_rest(app, w, &text);

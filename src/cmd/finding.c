@@ -242,7 +242,7 @@ static const struct finding findings[] = {
 	    "/verify abort takes it back." },
 	{ "not-verified", finding_is_nobody_known,
 	    "It is encrypted, but you do not know yet whether it is really "
-	    "they.", "/verify" },
+	    "them.", "/verify" },
 	{ "fine", finding_is_fine, "Nothing is wrong here.",
 	    "If they cannot read "
 	    "you, /otr start makes new keys." },

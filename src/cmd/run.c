@@ -173,6 +173,8 @@ run_need_peer(const struct app *app, const struct parsed *p, struct args *args,
 		return -1;
 	if (args->contact == NULL)
 		return err_set(err, "no-conversation",
+		    (p->row->flags & CMD_OF_ROOMS) != 0 ?
+		    "/%s: name the room, or go to its window" :
 		    "/%s: name the contact, or go to their window",
 		    p->row->name);
 	return run_account_choose(app, p, args, err);

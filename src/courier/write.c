@@ -91,7 +91,7 @@ write_asked(struct courier *w, const char *asked)
 	else if (mkdir(path, 0700) == -1)
 		tell_failed(w, errno == EEXIST ? COURIER_EXISTS :
 		    COURIER_WRITE, path, errno == EEXIST ? "is there "
-		    "already: name a folder that is not" : strerror(errno));
+		    "already: name a new folder" : strerror(errno));
 	else if ((dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
 	    O_CLOEXEC)) == -1)
 		tell_failed(w, COURIER_WRITE, path, strerror(errno));

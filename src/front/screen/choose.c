@@ -50,7 +50,7 @@ choose_list_age(const struct ui *ui, struct str *s, const struct window *w)
 	if (w->raw != NULL || b == NULL || b->count == 0)
 		return;
 	when_age(age, sizeof(age), buffer_at(b, b->count - 1)->stamp, now);
-	str_addf(s, " (%s)", age);
+	str_addf(s, " (last line: %s)", age);
 }
 
 static void
