@@ -127,7 +127,7 @@ def notify_command(c):
     e.say(t, "and this")
     t.type("/query " + p.jid)
     t.type("/notify bell")
-    t.sees("the bell alone calls you")
+    t.sees("only the bell calls you")
     p.say(t, "one")
     t.sees("one")
     t.type("/notify all")
