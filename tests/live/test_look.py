@@ -50,12 +50,13 @@ class InXterm(x11.Xterm):
     write_config = Sotto.write_config
     answer = Tui.answer
 
-    def __init__(self, c, account, theme):
+    def __init__(self, c, account, theme, setting=None):
         self.theme = sight.Theme(theme, self.colours, x11.SIXTEEN)
         self.case, self.jid = c, account.jid
         self.home = c.folder("xterm-" + account.user)
         self.config = self.home + "/config"
-        self.write_config(account, "", MANUAL + 'theme = "%s"\n' % theme,
+        self.write_config(account, "", MANUAL + 'theme = "%s"\n' %
+                          (setting or theme),
                           None, True, None)
         c.parties.append(self)
         super().__init__(c.ground, account.user,
@@ -341,3 +342,12 @@ def look_eight(c, theme):
 @test(seconds=180, over=THEMES)
 def look_xterm(c, theme):
     scenes(c, InXterm, theme)
+
+
+@test(over=("dark", "light"))
+def look_auto(c, theme):
+    """The theme as xterm says that its ground is."""
+    def kind(c, account, theme):
+        return InXterm(c, account, theme, "auto")
+    d, p, b = meet(c, kind, theme)
+    look(d, CLEAR, b.user, [("Good", "text", 20)])
