@@ -5,6 +5,8 @@
  * SPDX-License-Identifier: ISC
  */
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "chat/inside.h"
 
@@ -84,6 +86,30 @@ state_try_later(struct account *a)
 	timer_set(a->dial->retry, delay);
 }
 
+/* What is the same each time is said rarer and rarer. */
+static bool
+state_is_news(struct account *a, bool was_online)
+{
+	unsigned tries = a->dial->tries;
+	bool same = a->dial->said != NULL &&
+	    strcmp(a->dial->said, a->reason) == 0;
+
+	if (same && !was_online && (tries & (tries - 1)) != 0)
+		return false;
+	free(a->dial->said);
+	a->dial->said = xstrdup(a->reason);
+	return true;
+}
+
+static void
+state_say_later(struct account *a)
+{
+	chat_say(a->chat, a, NULL, ENTRY_NOTICE, a->code, NULL,
+	    "%s is offline: %s; trying again in %lld s", account_name(a),
+	    a->reason, (long long)(a->retry_at - loop_now(a->chat->loop) +
+	    999) / 1000);
+}
+
 /* The lines that lost their stream show that they wait for it. */
 void
 account_went_off(struct account *a, const char *code, const char *reason,
@@ -101,13 +127,9 @@ account_went_off(struct account *a, const char *code, const char *reason,
 		a->wants_online = false;
 	account_set_state(a, asked || later || question ? ACCOUNT_OFFLINE :
 	    ACCOUNT_FAILED, code, reason);
-	if (again)
-		chat_say(a->chat, a, NULL, ENTRY_NOTICE, code, NULL,
-		    "%s is offline: %s; trying again in %lld s",
-		    account_name(a), a->reason,
-		    (long long)(a->retry_at - loop_now(a->chat->loop) + 999) /
-		    1000);
-	else
+	if (again && state_is_news(a, was_online))
+		state_say_later(a);
+	else if (!again)
 		chat_say(a->chat, a, NULL,
 		    asked ? ENTRY_NOTICE : ENTRY_ERROR, code, NULL,
 		    "%s is offline: %s%s", account_name(a), a->reason,

@@ -59,6 +59,7 @@ connect_dial_free(struct dial *d)
 	timer_free(d->retry);
 	free(d->accept);
 	secret_free(d->proxy_word);
+	free(d->said);
 	free(d->status);
 	free(d);
 }

@@ -150,7 +150,7 @@ static const struct ending_row rows[] = {
 	{ "tls", NULL, ENDING_LINK, ENDING_LATER, "the encrypted connection "
 	    "(TLS) failed", NULL, "the TLS handshake failed" },
 	{ "unknown-host", NULL, ENDING_LINK, ENDING_LATER, "the server's name "
-	    "was not found", NULL, NULL },
+	    "was not found", "check the address, or see /set host", NULL },
 	{ "wrong-password", "log-in", ENDING_LINK, ENDING_LATER, "the log-in "
 	    "did not succeed", NULL, NULL },
 

@@ -666,6 +666,7 @@ struct dial {
 	char *accept;		/* a certificate taken once, or NULL */
 	char *proxy_word;	/* secret: its name for a proxy; or NULL */
 	unsigned tries;		/* since the last steady stream */
+	char *said;		/* why it went off, as it was said last */
 	int64_t since;		/* loop_now() when it came online */
 	int64_t fresh;		/* ... with a fresh stream, last; or 0 */
 	struct timer *retry;

@@ -429,6 +429,30 @@ test_said_once(void **state)
 	bench_free(b);
 }
 
+/* What is the same at each attempt is said ever rarer; the state, always. */
+static void
+test_same_again(void **state)
+{
+	struct bench *b = bench_dialled(NULL);
+
+	(void)state;
+	bench_quiet(b);
+	for (int i = 0; i < 9; i++) {
+		fake_net_offline(b->net, ALICE, OFF_REFUSED, "");
+		bench_clock(b, b->account->retry_at - loop_now(b->loop));
+	}
+	assert_int_equal(bench_count(b, "trying again"), 4);
+	assert_int_equal(bench_count(b, "account offline"), 9);
+	/* Another reason is news, and so is the end of a stream. */
+	fake_net_offline(b->net, ALICE, OFF_LOST, "");
+	assert_int_equal(bench_count(b, "trying again"), 5);
+	bench_clock(b, b->account->retry_at - loop_now(b->loop));
+	fake_net_online(b->net, ALICE, "x", false);
+	fake_net_offline(b->net, ALICE, OFF_LOST, "");
+	assert_int_equal(bench_count(b, "trying again"), 6);
+	bench_free(b);
+}
+
 static void
 test_back_off(void **state)
 {
@@ -611,6 +635,7 @@ main(void)
 		cmocka_unit_test(test_certificate_late),
 		cmocka_unit_test(test_ways),
 		cmocka_unit_test(test_said_once),
+		cmocka_unit_test(test_same_again),
 		cmocka_unit_test(test_back_off),
 		cmocka_unit_test(test_crossing),
 		cmocka_unit_test(test_asked_by_nobody),
