@@ -52,6 +52,9 @@ card_paint_row(struct ui *ui, const struct geometry *g, int y, bool framed,
 	    row->text.s, row->text.len);
 	for (int i = 0; row->part == CARD_ANSWERS && i < used; i++)
 		grid_cell(&ui->grid, x + i, y)->bold = true;
+	if (row->more != '\0')
+		grid_put(&ui->grid, g->lines_x + g->lines_width - 1 -
+		    (framed ? 2 : 0), y, 1, STYLE_QUESTION, &row->more, 1);
 }
 
 void

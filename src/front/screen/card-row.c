@@ -13,6 +13,7 @@
 #define ROWS_FRAMED 8		/* fewer, and there is no frame */
 #define FRAME 4			/* columns of it */
 #define QUOTE_ROWS 3		/* of what somebody else wrote */
+#define ROWS_MAX 100		/* of a question, however long */
 
 static struct str *
 card_rows_push(struct card_rows *r, enum card_part part)
@@ -22,8 +23,16 @@ card_rows_push(struct card_rows *r, enum card_part part)
 	r->at = xreallocarray(r->at, r->n + 1, sizeof(*r->at));
 	row = &r->at[r->n++];
 	row->part = part;
+	row->more = '\0';
 	str_init(&row->text);
 	return &row->text;
+}
+
+static void
+card_rows_clear(struct card_rows *r)
+{
+	card_rows_free(r);
+	memset(r, 0, sizeof(*r));
 }
 
 /* A text, in `most` rows; where it has more, the last one says so. */
@@ -114,9 +123,11 @@ keying_answers(const struct ui *ui, const struct card *c, struct keying *t)
 static void
 keying_early(const struct ui *ui, struct keying *t)
 {
-	if (ui->card.keys && ui->card.early)
-		keying_add(t, t->brief ? "Too early: again" :
-		    "Too early: press it again.");
+	if (!ui->card.keys || !ui->card.early)
+		return;
+	keying_add(t, t->brief ? "Too early: again" :
+	    "Too early: press it again.");
+	t->begun = false;	/* in a row of its own */
 }
 
 /* What Enter would do now; that nothing counts now. */
@@ -150,11 +161,11 @@ keying_make(const struct ui *ui, const struct card *c, int width, bool brief,
 {
 	struct keying t = { .rows = r, .width = width, .brief = brief };
 
+	keying_early(ui, &t);
 	if (ui->card.keys && (ui->card.chosen > 0 || ui->card.stray))
 		keying_enter(ui, c, &t);
 	else
 		keying_answers(ui, c, &t);
-	keying_early(ui, &t);
 	return t.wide;
 }
 
@@ -174,31 +185,69 @@ card_rows_brief(const struct ui *ui, const struct card *c, int width,
 	free(text);
 }
 
+/* All rows, whether or not there is room for them. */
+static void
+card_rows_whole(const struct ui *ui, const struct card *c, int width,
+    int most, struct card_rows *asked, struct card_rows *typed)
+{
+	card_rows_text(ui, asked, CARD_ASKED, c->question, width, ROWS_MAX);
+	if (c->quote != NULL)
+		card_rows_text(ui, asked, CARD_QUOTED, c->quote, width,
+		    QUOTE_ROWS);
+	if (!keying_make(ui, c, width, false, typed) &&
+	    (int)typed->n + 2 <= most)
+		return;
+	card_rows_clear(typed);
+	(void)keying_make(ui, c, width, true, typed);
+}
+
+/* Takes `n` of them, from `top` on; of those that are cut the last one says
+ * where there are more. */
+static void
+card_rows_take(struct card_rows *r, const struct card_rows *from, size_t top,
+    size_t n)
+{
+	const struct card_row *row = &from->at[top];
+
+	for (size_t i = 0; i < n; i++, row++)
+		str_addn(card_rows_push(r, row->part), row->text.s,
+		    row->text.len);
+	if (n > 0 && n < from->n)
+		r->at[r->n - 1].more = top + n < from->n ? 'v' : '^';
+}
+
+/* What can be typed stays while the question is scrolled, then it is. */
+static void
+card_rows_cut(const struct ui *ui, size_t most, const struct card_rows *asked,
+    const struct card_rows *typed, struct card_rows *r)
+{
+	size_t answers = typed->n < most ? typed->n : most > 1 ? most - 1 : 1;
+	size_t rows = most - answers < asked->n ? most - answers : asked->n;
+	size_t over = asked->n - rows, top;
+
+	r->over = over + typed->n - answers;
+	top = ui->card.top < r->over ? ui->card.top : r->over;
+	card_rows_take(r, asked, top < over ? top : over, rows);
+	r->answers = r->n;
+	card_rows_take(r, typed, top < over ? 0 : top - over, answers);
+}
+
 static void
 card_rows_all(const struct ui *ui, const struct card *c, int width, int most,
     struct card_rows *r)
 {
-	struct card_rows typed = { .n = 0 };
-	int left;
+	struct card_rows asked = { .n = 0 }, typed = { .n = 0 };
 
-	if (keying_make(ui, c, width, false, &typed) ||
-	    (int)typed.n + 2 > most) {
-		card_rows_free(&typed);
-		memset(&typed, 0, sizeof(typed));
-		keying_make(ui, c, width, true, &typed);
+	card_rows_whole(ui, c, width, most, &asked, &typed);
+	if ((int)(asked.n + typed.n) > most) {
+		/* There is a sign behind them then. */
+		card_rows_clear(&asked);
+		card_rows_clear(&typed);
+		card_rows_whole(ui, c, width - 2, most, &asked, &typed);
 	}
-	left = most - (int)typed.n;
-	/* Below the question, of which a row stays. */
-	card_rows_text(ui, r, CARD_ASKED, c->question, width, left > 1 ?
-	    left : most > 1 ? 1 : 0);
-	left -= (int)r->n;
-	if (c->quote != NULL && left > 0)
-		card_rows_text(ui, r, CARD_QUOTED, c->quote, width, left <
-		    QUOTE_ROWS ? left : QUOTE_ROWS);
-	r->answers = r->n;
-	for (size_t i = 0; i < typed.n && (int)r->n < most; i++)
-		str_add(card_rows_push(r, CARD_ANSWERS), typed.at[i].text.s);
-	card_rows_free(&typed);
+	card_rows_cut(ui, (size_t)most, &asked, &typed, r);
+	card_rows_clear(&asked);
+	card_rows_clear(&typed);
 }
 
 void

@@ -175,6 +175,7 @@ static void
 card_begins(struct ui *ui, const struct card *c)
 {
 	ui->card.seen = c->serial;
+	ui->card.top = 0;
 	ui->card.chosen = 0;
 	ui->card.stray = false;
 	card_turns(ui);
@@ -450,6 +451,28 @@ card_pasted(struct ui *ui)
 	    "dropped.");
 }
 
+/* Up and down in a question that has more rows than the screen has room; false:
+ * that is none, or no such key. */
+static bool
+card_scrolls(struct ui *ui, const struct card *c, const struct key *key)
+{
+	struct geometry g;
+	struct card_rows r;
+
+	if (key->mods != 0 || (key->code != KEY_UP_ && key->code != KEY_DOWN_))
+		return false;
+	geometry_get(ui, &g);
+	card_rows_make(ui, c, g.lines_width, g.card_most, &r);
+	card_rows_free(&r);
+	if (ui->card.top > r.over)
+		ui->card.top = r.over;
+	if (key->code == KEY_UP_ && ui->card.top > 0)
+		ui->card.top--;
+	else if (key->code == KEY_DOWN_ && ui->card.top < r.over)
+		ui->card.top++;
+	return r.over > 0;
+}
+
 /* A command can be typed meanwhile, as Escape and the line would do it. */
 static bool
 card_begins_command(const struct ui *ui, const struct key *key)
@@ -466,6 +489,8 @@ card_key(struct ui *ui, const struct key *key, const struct action *row)
 	size_t at = card_number(c, key);
 
 	ui->changes++;
+	if (card_scrolls(ui, c, key))
+		return true;
 	if (card_is_scroll(row))
 		return false;
 	if (card_lets_go(row) || card_begins_command(ui, key)) {

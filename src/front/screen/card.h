@@ -68,6 +68,7 @@ void card_drop(struct ui *, struct card *);
 enum card_part { CARD_ASKED, CARD_QUOTED, CARD_ANSWERS };
 struct card_row {
 	enum card_part part;
+	char more;		/* 'v', '^': there is more that way; or NUL */
 	struct str text;	/* safe */
 };
 /* What stands there, for a width and at most so many rows. */
@@ -76,6 +77,7 @@ struct card_rows {
 	struct card_row *at;
 	size_t n;
 	size_t answers;		/* the first of them with answers */
+	size_t over;		/* so many have no room */
 	int height;		/* with the frame */
 };
 void card_rows_make(const struct ui *, const struct card *, int width,

@@ -1020,6 +1020,7 @@ struct ui {
 		size_t chosen;	/* an answer that Enter gives, + 1; or 0 */
 		bool stray;	/* a line was begun that is no answer */
 		bool early;	/* a key did nothing: it came too early */
+		size_t top;	/* rows that are scrolled away */
 		const struct talk *provoked;	/* by Enter, there; or NULL */
 		/* An answer to the model's that was given: the line for it,
 		 * which question, which answer. */

@@ -904,6 +904,58 @@ test_sizes(void **state)
 	fake_ui_free(&f);
 }
 
+/* Where there is no room for all of it, all of it can be read. */
+static void
+test_scrolled(void **state)
+{
+	static const char question[] = "Bob has ended the private session, "
+	    "and now the line waits until you have said what becomes of it.";
+	static const char *const parts[] = { "1 new", "2 send", "3 drop",
+	    "Esc later", "?" };
+	struct fake_ui f;
+	size_t which, words = 0, at = 0;
+	char word[32];
+
+	(void)state;
+	begin(&f, 20, 5);
+	fake_level(f.bob, OTR_UNVERIFIED, OTR_HOLD_NONE);
+	ask(&f, question, &which);
+	for (int i = 0; i < 20; i++) {
+		/* Each of its words, one behind the other. */
+		while (question[at] != '\0') {
+			snprintf(word, sizeof(word), "%.*s", (int)strcspn(
+			    question + at, " "), question + at);
+			if (!fake_shows(&f, word))
+				break;
+			at += strlen(word);
+			at += question[at] == ' ';
+		}
+		for (size_t k = 0; k < NELEM(parts); k++)
+			words |= (size_t)fake_shows(&f, parts[k]) << k;
+		assert_true(fake_shows(&f, "Unverified"));
+		grid_check(&f.display.grid);
+		fake_type(&f, "<Down>");
+	}
+	assert_int_equal(words, (1u << NELEM(parts)) - 1);
+	assert_int_equal(at, strlen(question));
+	/* At its end; what was chosen stays so. */
+	assert_true(fake_shows(&f, "becomes of it."));
+	fake_answer(&f, "2<Up><Down><Up>");
+	later(&f, 500);
+	fake_type(&f, "<Enter>");
+	assert_int_equal(which, 1);
+	/* Another one begins at its first row. */
+	ask(&f, question, &which);
+	assert_true(fake_shows(&f, "Bob has ended"));
+	fake_type(&f, "<Up>");
+	assert_true(fake_shows(&f, "Bob has ended"));
+	/* With room for all of it the keys are others'. */
+	fake_size(&f, 80, 24);
+	fake_answer(&f, "2<Down>");
+	assert_true(fake_shows(&f, "[2] send it readable"));
+	fake_ui_free(&f);
+}
+
 /* Foreign words in it are shown, and do nothing. */
 static void
 test_foreign(void **state)
@@ -1010,6 +1062,7 @@ main(void)
 		cmocka_unit_test(test_talk_gone),
 		cmocka_unit_test(test_more_exposed),
 		cmocka_unit_test(test_sizes),
+		cmocka_unit_test(test_scrolled),
 		cmocka_unit_test(test_foreign),
 		cmocka_unit_test(test_asks_at_start),
 	};
