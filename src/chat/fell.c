@@ -86,10 +86,12 @@ fell_add_resend(struct says *s, const struct talk *v, const char *id,
 }
 
 static void
-fell_add_end(struct says *s, const struct talk *v)
+fell_add_end(struct says *s, const struct talk *v, bool one)
 {
 	says_answer(s, chat_command(v->account, "/otr end", v->jid, NULL),
-	    &(struct answer){ .text = "go on without encryption",
+	    &(struct answer){ .text = one ?
+	    "go on without encryption, leave it unsent" :
+	    "go on without encryption, leave them unsent",
 	    .brief = "plain", .risky = true });
 }
 
@@ -152,7 +154,7 @@ fell_say_finished(struct says *s, const struct fell *f)
 	s->shown = xasprintf("%s ended the private session; %s.",
 	    talk_name(v), fell_waits(f));
 	fell_add_start(s, v);
-	fell_add_end(s, v);
+	fell_add_end(s, v, f->id != NULL);
 }
 
 /* It would leave no less private than it was written, in a session that came
