@@ -205,7 +205,6 @@ static void
 card_give(struct ui *ui, struct card *c)
 {
 	c->due = false;
-	c->entered = true;
 	ui->card.keys = true;
 	complete_end(ui);
 	walk_end(ui);
@@ -297,17 +296,19 @@ card_enter(struct ui *ui)
 		card_begins(ui, c);
 }
 
-/* "2" and Enter, and nobody has gone into the question: meant for that. */
+/* "2" and Enter below a question that has no keys: it may be meant for that.
+ * Who is told so, and enters it again, means a line. */
 bool
 card_takes_line(struct ui *ui, const char *line)
 {
 	struct card *c = card_now(ui);
 
-	if (c == NULL || c->entered || !card_is_of(c, ui->current) ||
+	if (c == NULL || c->told || !card_is_of(c, ui->current) ||
 	    line[0] < '1' || line[0] >= (char)('1' + c->n) || line[1] != '\0')
 		return false;
 	ui_say(ui, STYLE_NOTICE, "\"%s\" was not sent: a question is open. "
 	    "Press it again to answer, or Escape.", line);
+	c->told = true;
 	card_give(ui, c);
 	return true;
 }

@@ -36,7 +36,7 @@ struct card {
 	char *otherwise;	/* what Escape means: "no" */
 	size_t prompts;		/* 1 + the answer that only asks; 0: asked */
 	bool due;		/* Enter provoked it: it gets the keys */
-	bool entered;		/* it had them */
+	bool told;		/* that a number alone was no line */
 	void (*done)(void *arg, size_t which);
 	void *arg;
 };

@@ -345,7 +345,7 @@ test_other_window(void **state)
 	ui_show(f.ui, f.bob);
 	ui_paint(f.ui);
 	assert_true(fake_shows(&f, "Press C-o to answer:\n  [1] new session"));
-	fake_answer(&f, "1<Enter>");
+	fake_answer(&f, "1 <Enter>");
 	assert_int_equal(which, NOT_ANSWERED);
 	assert_int_equal(f.enters, 2);
 	fake_type(&f, "<C-o>1");
@@ -503,8 +503,14 @@ test_lone_number(void **state)
 	fake_answer(&f, "2<Enter>");
 	assert_string_equal(f.entered, "2");
 	fake_shut(f.chat, "new-key");
-	/* No number of an answer, or more than that. */
+	assert_false(fake_shows(&f, "ANOTHER KEY"));
+	/* No number of an answer, or more than that.  To have been in it and
+	 * out again is not enough. */
 	ask_key(&f, "ANOTHER KEY answers as Bob.");
+	fake_answer(&f, "<C-o><Escape>1<Enter>");
+	assert_string_equal(f.entered, "2");
+	assert_true(fake_shows(&f, "\"1\" was not sent"));
+	fake_answer(&f, "<Escape>");
 	fake_answer(&f, "3<Enter>");
 	assert_string_equal(f.entered, "3");
 	fake_answer(&f, "2 of them<Enter>");

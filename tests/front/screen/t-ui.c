@@ -270,6 +270,9 @@ test_fell_no(void **state)
 		fake_type(&f, no[i]);
 		assert_true(fake_shows(&f, "Press C-o to answer:\n  [1] new"));
 		fake_type(&f, "2<Enter>");
+		assert_int_equal(f.enters, 1);
+		assert_true(fake_shows(&f, "\"2\" was not sent"));
+		fake_type(&f, "<Escape>2<Enter>");
 		assert_string_equal(f.entered, "2");
 		fake_ui_free(&f);
 	}
