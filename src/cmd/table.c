@@ -229,7 +229,9 @@ static const struct cmd_row rows[] = {
 	    .fronts = FRONT_SCREEN, .topic = "program",
 	    .help = "Copy the last message that is shown, or the one that many "
 	    "places up.",
-	    .more = "The terminal puts it into the clipboard (OSC 52), if it "
+	    .more = "After a search it copies the message that was found, "
+	    "while the window stays there.  "
+	    "The terminal puts it into the clipboard (OSC 52), if it "
 	    "allows that; tmux needs `set -g set-clipboard on'.  Before it "
 	    "copies encrypted messages it asks once, since other programs can "
 	    "read the clipboard.",

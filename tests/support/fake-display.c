@@ -122,16 +122,16 @@ title(void *arg, const char *text)
 	d->titles++;
 }
 
-static bool
+static enum copied
 copy(void *arg, const char *text, size_t n)
 {
 	struct fake_display *d = arg;
 
 	if (d->no_copies)
-		return false;
+		return COPIED_NOT;
 	free(d->copied);
 	d->copied = xstrndup(text, n);
-	return true;
+	return d->tmux ? COPIED_BY_TMUX : COPIED;
 }
 
 static int

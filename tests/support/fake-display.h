@@ -23,6 +23,7 @@ struct fake_display {
 	bool signs;		/* after the next <Resize> */
 	char *copied;		/* last; or NULL */
 	bool no_copies;		/* it has no clipboard */
+	bool tmux;		/* it is tmux's */
 	int background;		/* 2: light, 1: dark, 0: it did not say */
 	bool watched;		/* said last */
 	char *title;		/* said last, or NULL */

@@ -57,6 +57,12 @@ front_clear(void *arg)
 }
 
 static int
+front_copy(void *arg, const char *which, struct err *err)
+{
+	return ui_copy(((struct script *)arg)->screen.ui, which, err);
+}
+
+static int
 front_why(void *arg, bool all, struct err *err)
 {
 	return ui_why(((struct script *)arg)->screen.ui, all, err);
@@ -124,7 +130,7 @@ program_front(struct script *t)
 	    .current = fake_current, .show = front_show,
 	    .raw = front_raw, .show_raw = front_show_raw,
 	    .window = front_window, .clear = front_clear,
-	    .why = front_why,
+	    .why = front_why, .copy = front_copy,
 	    .ask_secret = front_secret, .ask_text = front_text,
 	    .ask = front_ask,
 	    .quit = fake_nothing };

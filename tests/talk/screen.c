@@ -78,6 +78,15 @@ fake_theme(void *arg, const struct theme *theme)
 	(void)theme;
 }
 
+static enum copied
+fake_copy(void *arg, const char *text, size_t n)
+{
+	(void)arg;
+	(void)text;
+	(void)n;
+	return COPIED;
+}
+
 void
 screen_open(struct script *t, const struct ui_ops *ops)
 {
@@ -85,7 +94,8 @@ screen_open(struct script *t, const struct ui_ops *ops)
 	    .show = fake_show, .next_key = fake_key, .bell = fake_nothing,
 	    .set_theme = fake_theme, .redraw = fake_nothing,
 	    .suspend = fake_nothing, .flush = fake_nothing,
-	    .careful = fake_careful, .waits = fake_waits };
+	    .careful = fake_careful, .waits = fake_waits,
+	    .copy = fake_copy };
 
 	t->screen.ui = ui_new(t->chat, &display, ops, NULL);
 	/* The panel would stand between the rows of a text. */

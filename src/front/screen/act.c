@@ -450,7 +450,7 @@ act_key(struct ui *ui, struct key *key)
 	card_look_all(ui);
 	if (bare_key(ui) || card_is_late(ui, key))
 		return;
-	free(ui->message);
+	secret_free(ui->message);
 	ui->message = NULL;
 	act_escape(ui, key);
 	act_vi_escape(ui, key);

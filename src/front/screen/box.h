@@ -145,6 +145,8 @@ void box_paint_cursor(struct ui *, const struct geometry *);
  * is. */
 void seek_open(struct ui *);
 void seek_end(struct ui *);
+/* What was found last in a window that stands where it stood then; or NULL. */
+const struct entry *seek_found(const struct ui *, const struct window *);
 /* Shows an entry of the window that is shown, and lights words in it until the
  * next key but those that scroll. */
 void seek_glow(struct ui *, const char *words, uint64_t serial);

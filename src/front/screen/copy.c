@@ -8,9 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "front/screen/inside.h"
+#include "front/screen/box.h"
 
 #define FENCE "```"
+#define COPIED_SHOWN 24		/* columns of what was copied */
 
 /* The answers. */
 enum { COPY_ONE, COPY_ALL, COPYS };
@@ -31,21 +32,54 @@ copy_free(struct copying *c)
 	free(c);
 }
 
+/* How it begins, so that one sees that it is what was meant. */
+static void
+copy_quote(const struct ui *ui, const char *text, struct str *out)
+{
+	const char *more = sign_text(ui, SIGN_ELLIPSIS);
+	size_t len = strlen(text), n = utf8_clip(text, len, COPIED_SHOWN);
+
+	str_addc(out, '"');
+	for (size_t i = 0; i < n; i++)
+		str_addc(out, text[i] == '\n' ? ' ' : text[i]);
+	str_addf(out, "%s\"", n < len ? more : "");
+}
+
+static void
+copy_say(struct ui *ui, enum copied copied, const char *text, const char *why)
+{
+	struct str quoted;
+
+	str_init_secret(&quoted);
+	copy_quote(ui, text, &quoted);
+	if (copied == COPIED_BY_TMUX)
+		ui_say(ui, STYLE_NOTICE, "%sCopied %s (%zu bytes).  tmux needs "
+		    "`set -g set-clipboard on' for it.", why,
+		    quoted.s, strlen(text));
+	else
+		ui_say(ui, STYLE_NOTICE, "%sCopied %s (%zu bytes), if your "
+		    "terminal allows that.", why, quoted.s, strlen(text));
+	str_free(&quoted);
+}
+
 static void
 copy_give(struct ui *ui, const char *text, const char *why)
 {
 	size_t n = strlen(text);
+	enum copied copied = COPIED_NOT;
 
-	if (n > CLIPBOARD_MAX)
+	if (n > CLIPBOARD_MAX) {
 		ui_say(ui, STYLE_ERROR, "%sThat is too long to copy.",
 		    why);
-	else if (ui->display.copy == NULL ||
-	    !ui->display.copy(ui->display.arg, text, n))
+		return;
+	}
+	if (ui->display.copy != NULL)
+		copied = ui->display.copy(ui->display.arg, text, n);
+	if (copied == COPIED_NOT)
 		ui_say(ui, STYLE_ERROR, "%sNo clipboard here. M-z shows the text "
 		    "alone, for the mouse.", why);
 	else
-		ui_say(ui, STYLE_NOTICE, "%sCopied %zu bytes, if your "
-		    "terminal allows that.", why, n);
+		copy_say(ui, copied, text, why);
 }
 
 static void
@@ -212,6 +246,18 @@ copy_takes(const struct entry *e, enum copy_what what, struct str *out)
 	return found;
 }
 
+/* What was looked for, and is still there where it was found, was meant. */
+static const struct entry *
+copy_found(struct ui *ui, enum copy_what what, struct str *out)
+{
+	const struct entry *e = seek_found(ui, ui->current);
+
+	if (e == NULL || !copy_takes(e, what, out))
+		return NULL;
+	ui->current->stays = true;
+	return e;
+}
+
 /* The one so many from below, beginning with the last that is shown. */
 static const struct entry *
 copy_find(const struct ui *ui, enum copy_what what, long number,
@@ -246,7 +292,9 @@ ui_copy(struct ui *ui, const char *which, struct err *err)
 		return err_set(err, "usage", "write 1 for the last message "
 		    "that is shown, 2 for the one before it");
 	str_init_secret(&text);
-	e = copy_find(ui, what, number, &text);
+	e = number == 1 ? copy_found(ui, what, &text) : NULL;
+	if (e == NULL)
+		e = copy_find(ui, what, number, &text);
 	if (e != NULL)
 		copy_text(ui, text.s, copy_is_sealed(ui, e), "");
 	str_free(&text);

@@ -172,6 +172,7 @@ enter_text(struct ui *ui, const char *text, bool from_line)
 		w->mark = 0;
 	ui->entering = from_line ? &entering : NULL;
 	w->entered = from_line;
+	w->stays = false;
 	rc = ui->ops.enter(ui->ops.arg, talk, text, enter_shown(w), &secret,
 	    &err);
 	ui->entering = NULL;
@@ -186,7 +187,8 @@ enter_text(struct ui *ui, const char *text, bool from_line)
 	} else if (window_lives(ui, w)) {
 		if (from_line) {
 			enter_done(ui, &entering, secret);
-			w->anchor = 0;
+			if (!w->stays)
+				w->anchor = 0;
 		}
 		enter_provoke(ui, talk, before);
 	}

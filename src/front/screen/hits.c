@@ -31,8 +31,8 @@ struct hits {
 static bool
 hits_match(const struct match *m, const struct search_hit *hit)
 {
-	const char *const texts[] = { hit->text, hit->author, hit->jid,
-	    NULL };
+	const char *const texts[] = { hit->text, hit->incoming ? hit->author :
+	    "me", hit->jid, NULL };
 
 	return match_texts(m, texts) != MATCH_NO;
 }
@@ -88,7 +88,8 @@ hits_text(const struct search *s, const struct search_hit *hit)
 	struct str out;
 
 	str_init_secret(&out);
-	str_addf(&out, "%s: %s", hit->author, from == hit->text ? "" : "...");
+	str_addf(&out, "%s: %s", hit->incoming ? hit->author : "me",
+	    from == hit->text ? "" : "...");
 	for (; *from != '\0'; from++)
 		str_addc(&out, *from == '\n' ? ' ' : *from);
 	return str_take(&out);

@@ -413,6 +413,13 @@ struct window {
 	/* Scrolled: the last row shown.  Serial 0: the newest. */
 	uint64_t anchor;
 	int anchor_row;
+	/* seek.c's own: what was found there last, by its serial, or 0; where
+	 * the window stood then, and its newest serial. */
+	struct {
+		uint64_t serial, anchor, newest;
+		int row;
+	} found;
+	bool stays;		/* where it is, behind what was entered */
 	/* The oldest serial when more of before was asked for, or 0. */
 	uint64_t past;
 	uint64_t mark;		/* reading stopped after this one, or 0 */
@@ -1038,7 +1045,7 @@ struct ui {
 	struct follow *follow;	/* follow.c's own: a link is chosen; or NULL */
 	enum bare bare;
 	bool copies_sealed;	/* the user said so */
-	char *message;		/* safe; gone with the next key */
+	char *message;		/* secret, safe; gone with the next key */
 	enum style message_style;
 	char *hint;		/* safe; usage of what is typed */
 	/* hints.c's own: how often; what was named, and for what */

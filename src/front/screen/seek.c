@@ -109,6 +109,7 @@ seek_show(struct ui *ui, struct seek *s)
 
 	if (e == NULL) {
 		seek_return(s);
+		s->window->found.serial = 0;
 		return;
 	}
 	/* What is folded away would not be seen. */
@@ -117,6 +118,22 @@ seek_show(struct ui *ui, struct seek *s)
 		why_show(ui, s->window, e);
 	index = buffer_index(b, e);
 	scroll_show(ui, s->window, index, seek_row(ui, s, index));
+	s->window->found.serial = s->hit;
+	s->window->found.anchor = s->window->anchor;
+	s->window->found.row = s->window->anchor_row;
+	s->window->found.newest = buffer_newest(b);
+}
+
+const struct entry *
+seek_found(const struct ui *ui, const struct window *w)
+{
+	const struct buffer *b = window_buffer(ui, w);
+
+	if (w->found.serial == 0 || w->found.anchor != w->anchor ||
+	    (w->anchor != 0 && w->found.row != w->anchor_row) ||
+	    (w->anchor == 0 && w->found.newest != buffer_newest(b)))
+		return NULL;
+	return buffer_serial(b, w->found.serial);
 }
 
 /* What was typed is another: from the hit that there was, or from where one
@@ -226,6 +243,7 @@ void
 seek_leave(struct ui *ui)
 {
 	seek_return(ui->seek);
+	ui->seek->window->found.serial = 0;
 	seek_end(ui);
 }
 

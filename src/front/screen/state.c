@@ -41,10 +41,11 @@ ui_say(struct ui *ui, enum style style, const char *fmt, ...)
 	if (vasprintf(&text, fmt, ap) == -1)
 		die("out of memory");
 	va_end(ap);
-	str_init(&s);
+	str_init_secret(&s);
 	utf8_safe(&s, text, strlen(text), SAFE_MIXED);
+	wipe(text, strlen(text));
 	free(text);
-	free(ui->message);
+	secret_free(ui->message);
 	ui->message = str_take(&s);
 	ui->message_style = style;
 	ui->changes++;

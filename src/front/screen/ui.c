@@ -104,7 +104,7 @@ ui_free(struct ui *ui)
 	free(ui->theme);
 	free(ui->preview);
 	free(ui->title);
-	free(ui->message);
+	secret_free(ui->message);
 	free(ui->hint);
 	hints_forget(ui);
 	free(ui);

@@ -153,7 +153,7 @@ test_one(void **state)
 	assert_true(fake_shows(&f, "o opens, c copies"));
 	fake_type(&f, "c");
 	assert_string_equal(f.display.copied, "https://a.example/");
-	assert_true(fake_shows(&f, "Copied 18 bytes"));
+	assert_true(fake_shows(&f, "Copied \"https://a.example/\" (18 bytes)"));
 	/* No command: it is copied. */
 	fake_in(f.bob, "https://b.example/");
 	fake_type(&f, "<M-o>ao");
@@ -245,6 +245,15 @@ test_copy(void **state)
 	copy(&f, "code", "int x;\n    x = 1;\n");
 	fake_in(f.bob, "and `this`");
 	copy(&f, "code", "this");
+	/* How it begins is said, and what tmux needs. */
+	fake_in(f.bob, "what is longer than there is room for\nhere");
+	f.display.tmux = true;
+	assert_int_equal(ui_copy(f.ui, "1", &err), 0);
+	ui_paint(f.ui);
+	assert_true(fake_shows(&f, "\"what is longer than ther"));
+	assert_true(fake_shows(&f, "(42 bytes)"));
+	assert_true(fake_shows(&f, "set-clipboard on"));
+	f.display.tmux = false;
 	assert_int_equal(ui_copy(f.ui, "0", &err), -1);
 	assert_string_equal(err.code, "usage");
 	f.display.no_copies = true;

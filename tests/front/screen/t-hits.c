@@ -76,9 +76,12 @@ test_list(void **state)
 	assert_true(fake_shows(&f, "3+"));
 	assert_true(fake_shows(&f, "Bob: the Needle of row 90"));
 	assert_true(fake_shows(&f, "eve: a needle, too"));
+	/* One's own are of "me", as in the window. */
+	s->hits[1].incoming = false;
 	s->done = true;
 	s->changed(s->changed_arg);
 	assert_false(fake_shows(&f, "3+"));
+	assert_true(fake_shows(&f, "me: the Needle of row 7"));
 	/* Narrowed, and there. */
 	fake_type(&f, "row 7");
 	assert_false(fake_shows(&f, "eve: a needle"));

@@ -100,6 +100,42 @@ test_words(void **state)
 	fake_ui_free(&f);
 }
 
+/* What was found is what is copied, for as long as one stands there. */
+static void
+test_copied(void **state)
+{
+	struct fake_ui f;
+	struct err err;
+
+	(void)state;
+	begin(&f, 80, 24);
+	fake_type(&f, "<M-/>row 125<Enter>");
+	assert_int_equal(ui_copy(f.ui, "1", &err), 0);
+	assert_string_equal(f.display.copied, "Apfelb\xc3\xa4ume in row 125");
+	assert_true(f.ui->current->stays);
+	/* By number it is counted from the last that is shown. */
+	assert_int_equal(ui_copy(f.ui, "2", &err), 0);
+	assert_string_not_equal(f.display.copied,
+	    "Apfelb\xc3\xa4ume in row 125");
+	/* Elsewhere it is the last that is shown. */
+	fake_type(&f, "<PageUp><PageUp><PageUp>");
+	assert_int_equal(ui_copy(f.ui, "1", &err), 0);
+	assert_string_not_equal(f.display.copied,
+	    "Apfelb\xc3\xa4ume in row 125");
+	/* Found without scrolling: until something else is said. */
+	fake_type(&f, "<C-u><M-/>row 195<Enter>");
+	ui_show(f.ui, f.bob);
+	fake_type(&f, "<M-/>row 195<Enter>");
+	assert_int_equal(ui_copy(f.ui, "1", &err), 0);
+	assert_string_equal(f.display.copied, "Apfelb\xc3\xa4ume in row 195");
+	/* Left by Escape it was not wanted. */
+	fake_type(&f, "<M-/>row 195<Escape>");
+	assert_int_equal(ui_copy(f.ui, "1", &err), 0);
+	assert_string_not_equal(f.display.copied,
+	    "Apfelb\xc3\xa4ume in row 195");
+	fake_ui_free(&f);
+}
+
 static void
 test_back(void **state)
 {
@@ -353,6 +389,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_copied),
 		cmocka_unit_test(test_back),
 		cmocka_unit_test(test_escape),
 		cmocka_unit_test(test_in_order),

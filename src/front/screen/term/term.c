@@ -409,7 +409,7 @@ term_title(void *arg, const char *title)
 	term_write_str(t, &out);
 }
 
-static bool
+static enum copied
 term_copy(void *arg, const char *text, size_t n)
 {
 	struct term *t = arg;
@@ -423,7 +423,9 @@ term_copy(void *arg, const char *text, size_t n)
 		term_write_str(t, &out);
 	else
 		str_free(&out);
-	return taken && !t->output.stalled;
+	if (!taken || t->output.stalled)
+		return COPIED_NOT;
+	return t->outside.osc.tmux ? COPIED_BY_TMUX : COPIED;
 }
 
 static int

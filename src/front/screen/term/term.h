@@ -90,6 +90,12 @@ const char *grid_target(const struct grid *, unsigned link);	/* or NULL */
 
 /* ---- what shows cells and gives keys: a terminal, or a test ------------- */
 
+/* What became of a text for the clipboard. */
+enum copied {
+	COPIED_NOT,		/* none is there, or it takes nothing so long */
+	COPIED,
+	COPIED_BY_TMUX		/* which may keep it to itself */
+};
 struct display {
 	void *arg;
 	void (*size)(void *arg, int *columns, int *rows);
@@ -117,9 +123,9 @@ struct display {
 	/* Sets the terminal's title, foreign or not; NULL: as it was found.
 	 * The pointer may be NULL. */
 	void (*title)(void *arg, const char *);
-	/* Puts a text into the terminal's clipboard, as far as it lets; false:
-	 * it has none, or takes nothing so long.  NULL: none. */
-	bool (*copy)(void *arg, const char *, size_t);
+	/* Puts a text into the terminal's clipboard, as far as it lets.  NULL:
+	 * it has none. */
+	enum copied (*copy)(void *arg, const char *, size_t);
 	/* Whether its background is light: 1, 0; -1: not known.  `watch`: it is
 	 * asked, and KEY_RESIZE_ comes by itself where it says otherwise, then
 	 * or later.  The pointer may be NULL. */
