@@ -159,12 +159,29 @@ goto_whose(const struct ui *ui, const struct account *a, const char *whose[2])
 	whose[1] = conf_text(ui->conf, SET_TAG, account_jid(a), NULL);
 }
 
+/* By a group as well, where it is not found without: the last of `texts`,
+ * which are `n` and a NULL behind them, with room for one more.  Names go
+ * before. */
+static enum match_how
+goto_match_texts(const struct goto_box *b, const char **texts, size_t n,
+    const struct contact *c)
+{
+	enum match_how how = match_texts(&b->match, texts);
+
+	if (how != MATCH_NO || c == NULL || *contact_groups(c) == '\0')
+		return how;
+	texts[n] = contact_groups(c);
+	texts[n + 1] = NULL;
+	return match_texts(&b->match, texts) == MATCH_NO ? MATCH_NO :
+	    MATCH_PART;
+}
+
 static enum match_how
 goto_match_window(const struct ui *ui, const struct goto_box *b,
     const struct goto_item *i)
 {
 	const struct window *w = goto_window(ui, i);
-	const char *texts[6];
+	const char *texts[7], *whose[2];
 	char number[16] = "";
 	size_t n = 0;
 
@@ -175,9 +192,12 @@ goto_match_window(const struct ui *ui, const struct goto_box *b,
 	if (i->jid != NULL)
 		texts[n++] = i->jid;
 	texts[n++] = number;
-	goto_whose(ui, i->account, &texts[n]);
-	texts[n + 2] = NULL;
-	return match_texts(&b->match, texts);
+	goto_whose(ui, i->account, whose);
+	for (size_t at = 0; at < NELEM(whose) && whose[at] != NULL; at++)
+		texts[n++] = whose[at];
+	texts[n] = NULL;
+	return goto_match_texts(b, texts, n, w == NULL || w->talk == NULL ?
+	    NULL : talk_contact(w->talk));
 }
 
 /* What matches as a whole goes before all, then what has something new; then
@@ -223,10 +243,12 @@ static enum match_how
 goto_match_contact(const struct goto_box *b, const struct contact *c,
     const char *name, const char *const whose[2])
 {
-	const char *const texts[] = { contact_jid(c), name, whose[0],
-	    whose[1], NULL };
+	const char *texts[6] = { contact_jid(c), name };
+	size_t n = 2;
 
-	return match_texts(&b->match, texts);
+	for (size_t at = 0; at < 2 && whose[at] != NULL; at++)
+		texts[n++] = whose[at];
+	return goto_match_texts(b, texts, n, c);
 }
 
 /* One that has a window stands among these. */

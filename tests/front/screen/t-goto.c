@@ -70,6 +70,31 @@ test_goto(void **state)
 	fake_ui_free(&f);
 }
 
+/* By their groups, too: behind those who are called so. */
+static void
+test_goto_groups(void **state)
+{
+	struct fake_ui f;
+
+	(void)state;
+	begin(&f, 80, 24);
+	contact_find(f.account, "carol@example.org")->groups =
+	    xstrdup("Chess club\nFriends");
+	contact_find(f.account, "bob@example.org")->groups =
+	    xstrdup("friends");
+	fake_contact(f.account, "friend@example.org", "", SHOW_OFFLINE);
+	fake_type(&f, "<M-g>frien");
+	assert_true(fake_shows(&f, "Carol Example"));
+	assert_true(fake_shows(&f, "Bob"));
+	assert_false(fake_shows(&f, "Zo\xc3\xab"));
+	assert_true(fake_shows(&f, "\n>     . friend"));
+	fake_type(&f, "ds car<Enter>");
+	assert_string_equal(current(&f), "carol@example.org");
+	fake_type(&f, "<M-g>chess<Enter>");
+	assert_string_equal(current(&f), "carol@example.org");
+	fake_ui_free(&f);
+}
+
 /* Esc, C-c and C-g, and the key itself, lead back; nothing is lost. */
 static void
 test_goto_back(void **state)
@@ -440,6 +465,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_goto),
+		cmocka_unit_test(test_goto_groups),
 		cmocka_unit_test(test_goto_back),
 		cmocka_unit_test(test_goto_keys),
 		cmocka_unit_test(test_goto_order),
