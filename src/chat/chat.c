@@ -173,6 +173,7 @@ chat_free(struct chat *c)
 	for (size_t i = 0; i < c->ntalks; i++)
 		talk_free(c->talks[i]);
 	groups_free(c);
+	likes_free(c);
 	for (size_t i = 0; i < c->naccounts; i++)
 		account_free(c->accounts[i]);
 	leaving_free_all(c);

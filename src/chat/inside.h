@@ -102,6 +102,7 @@ struct contact {
 	size_t at;
 	struct place *place;
 	struct grouped_contact *grouped;	/* grouped.c's own; or NULL */
+	struct like *like;	/* alike-contact.c's own; or NULL */
 };
 struct listener {
 	chat_event_fn *hear;
@@ -164,6 +165,7 @@ struct chat {
 	uint64_t question_serials;
 	struct names *names;	/* name.c's own, or NULL */
 	struct groups *groups;	/* grouped.c's own; NULL: nobody asks */
+	struct likes *likes;	/* alike-contact.c's own; the same */
 	struct marks *marks;	/* archive-mark.c's own, or NULL */
 
 	/* the file `unsent` */
@@ -877,6 +879,14 @@ void grouped_take(struct contact *);
 /* What is asked for; true: all contacts are to be put anew. */
 bool grouped_begin(struct chat *, bool by_name, bool offline);
 void groups_free(struct chat *);	/* before the contacts */
+
+/* alike-contact.c: contacts that are called alike */
+/* Where it belongs by its name now, with chat->likes. */
+void like_put(struct contact *);
+void like_take(struct contact *);
+/* It is asked for; true: all contacts are to be put. */
+bool likes_begin(struct chat *);
+void likes_free(struct chat *);		/* before the contacts, too */
 
 /* sweep.c: contacts that are not in their places yet */
 /* contact_changed() for all of them, in the next turns of the loop. */

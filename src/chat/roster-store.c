@@ -49,6 +49,7 @@ roster_store_contact_free(struct contact *c)
 {
 	resources_clear(c);
 	grouped_take(c);
+	like_take(c);
 	free(c->jid);
 	free(c->name);
 	free(c->groups);
@@ -85,6 +86,7 @@ contact_changed(struct contact *c)
 		order_put(r->places, c);
 	else
 		order_del(r->places, c);
+	like_put(c);
 	if (c->account->chat->groups != NULL)
 		grouped_put(c, direct_find(c->account, c->jid) != NULL);
 }
@@ -182,6 +184,7 @@ contact_make(struct account *a, const char *jid)
 	r->all[r->n++] = c;
 	table_put(r->by_jid, jid, c);
 	r->asking++;
+	like_put(c);
 	roster_store_contact_tie(a, jid, c);
 	roster_changed(a);
 	return c;

@@ -29,13 +29,25 @@ roster_by_name(struct account *a, const char *name, const char *jid,
 	return order_by_name(a->roster->places, name, jid, out, max);
 }
 
+static void
+roster_sweep_all(struct chat *chat)
+{
+	for (size_t i = 0; i < chat->naccounts; i++)
+		sweep_begin(chat->accounts[i]);
+}
+
+void
+chat_mark_alike(struct chat *chat)
+{
+	if (likes_begin(chat))
+		roster_sweep_all(chat);
+}
+
 void
 chat_group_by(struct chat *chat, bool by_name, bool offline)
 {
-	if (!grouped_begin(chat, by_name, offline))
-		return;
-	for (size_t i = 0; i < chat->naccounts; i++)
-		sweep_begin(chat->accounts[i]);
+	if (grouped_begin(chat, by_name, offline))
+		roster_sweep_all(chat);
 }
 
 /* ---- what the server tells --------------------------------------------- */

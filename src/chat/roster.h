@@ -123,6 +123,12 @@ int roster_subscription(struct account *, const char *jid, const char *kind,
  */
 const char *account_name(const struct account *);
 const char *contact_name(const struct contact *);
+/* Another contact, of any account, whose name can be taken for this one's (the
+ * very same name counts within an account); NULL: nobody's can, or nobody has
+ * called chat_mark_alike(). */
+const struct contact *contact_alike(const struct contact *);
+/* From now on that is known: of all contacts after some turns of the loop. */
+void chat_mark_alike(struct chat *);
 const char *talk_name(const struct talk *);
 /* The same for an address, whether or not anything is known of it. */
 const char *name_of(const struct account *, const char *jid);

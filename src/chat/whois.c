@@ -138,6 +138,9 @@ whois_add_names(struct str *out, const struct whois *w,
 	if (c != NULL && *c->name != '\0' && strcmp(c->name, shown) != 0)
 		str_addf(out, "\nname in your roster: %s",
 		    chat_line(line, c->name));
+	if (c != NULL && contact_alike(c) != NULL)
+		str_addf(out, "\nnamed like your contact %s",
+		    contact_alike(c)->jid);
 	if (nick != NULL)
 		str_addf(out, "\ncalls itself: %s (their own word)", nick);
 }

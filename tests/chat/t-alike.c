@@ -162,6 +162,88 @@ test_before(void **state)
 	assert_null(bench_entry(&v->buffer, "and me")->from);
 }
 
+/* ---- contacts ----------------------------------------------------------- */
+
+static const char *
+like_of(struct bench *b, const char *jid)
+{
+	const struct contact *c = contact_find(b->account, jid), *other;
+
+	assert_non_null(c);
+	other = contact_alike(c);
+	return other == NULL ? "nobody" : contact_jid(other);
+}
+
+static void
+assert_alike(struct bench *b, const char *jid, const char *other)
+{
+	assert_string_equal(like_of(b, jid), other);
+	assert_string_equal(like_of(b, other), jid);
+}
+
+#define EVE "eve@example.net"
+
+static void
+gone(struct bench *b, const char *jid)
+{
+	struct msg m = { .type = MSG_ROSTER_ITEM };
+
+	m.u.roster_item.jid = jid;
+	m.u.roster_item.removed = m.u.roster_item.pushed = true;
+	fake_net_say(b->net, ALICE, &m);
+}
+
+static void
+test_contacts(void **state)
+{
+	struct bench *b = *state;
+	struct err err;
+
+	fake_net_roster(b->net, ALICE, EVE, CYRILLIC_B0B, SUB_BOTH);
+	/* Nobody has asked for it. */
+	assert_string_equal(like_of(b, EVE), "nobody");
+	assert_null(contact_find(b->account, EVE)->like);
+	chat_mark_alike(b->chat);
+	bench_clock(b, 10);
+	assert_alike(b, EVE, BOB);
+	/* Other names, by the server, by the user, and back. */
+	fake_net_roster(b->net, ALICE, EVE, "Eve", SUB_BOTH);
+	assert_string_equal(like_of(b, EVE), "nobody");
+	assert_string_equal(like_of(b, BOB), "nobody");
+	assert_int_equal(conf_set(b->conf, SET_NAME, ALICE, EVE, "B0b", &err),
+	    0);
+	roster_renamed(b->account, EVE);
+	assert_alike(b, EVE, BOB);
+	assert_int_equal(conf_set(b->conf, SET_NAME, ALICE, EVE, "Eva", &err),
+	    0);
+	roster_renamed(b->account, EVE);
+	assert_string_equal(like_of(b, BOB), "nobody");
+	/* A third, and those who go. */
+	fake_net_roster(b->net, ALICE, "bob@elsewhere.example", "", SUB_BOTH);
+	assert_alike(b, "bob@elsewhere.example", BOB);
+	fake_net_roster(b->net, ALICE, "carol@example.net", "BOB", SUB_BOTH);
+	assert_string_not_equal(like_of(b, BOB), "nobody");
+	gone(b, "bob@elsewhere.example");
+	assert_alike(b, "carol@example.net", BOB);
+	gone(b, "carol@example.net");
+	assert_string_equal(like_of(b, BOB), "nobody");
+}
+
+/* Somebody who is in no list of contacts, and says to be there. */
+static void
+test_stranger_alike(void **state)
+{
+	struct bench *b = *state;
+	struct contact *c;
+
+	chat_mark_alike(b->chat);
+	bench_clock(b, 10);
+	c = contact_make(b->account, "b0b@example.net");
+	assert_alike(b, "b0b@example.net", BOB);
+	contact_idle(b->account, c);
+	assert_string_equal(like_of(b, BOB), "nobody");
+}
+
 static void
 test_ignore(void **state)
 {
@@ -380,6 +462,8 @@ main(void)
 		TEST(test_namesakes),
 		TEST(test_false_namesakes),
 		TEST(test_before),
+		TEST(test_contacts),
+		TEST(test_stranger_alike),
 		TEST(test_ignore),
 		TEST(test_ignore_one),
 		TEST(test_apart),

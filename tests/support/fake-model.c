@@ -367,6 +367,16 @@ roster_count(const struct account *account)
 
 /* Tests change what they like in a contact. */
 void
+chat_mark_alike(struct chat *chat)
+{
+	struct fake *f = fake_of(chat);
+
+	likes_begin(chat);
+	for (size_t i = 0; i < f->ncontacts; i++)
+		like_put(f->contacts[i]);
+}
+
+void
 chat_group_by(struct chat *chat, bool by_name, bool offline)
 {
 	struct fake *f = fake_of(chat);
@@ -598,8 +608,10 @@ fake_chat_free(struct chat *chat)
 	for (size_t i = 0; i < chat->ntalks; i++)
 		fake_talk_free(chat->talks[i]);
 	groups_free(chat);
+	likes_free(chat);
 	for (size_t i = 0; i < f->ncontacts; i++) {
 		grouped_take(f->contacts[i]);
+		like_take(f->contacts[i]);
 		free(f->contacts[i]->groups);
 		free(f->contacts[i]->jid);
 		free(f->contacts[i]->local);

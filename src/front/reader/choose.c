@@ -35,6 +35,7 @@ choose_list_add(struct str *s, const struct window *w)
 
 	str_addf(s, "\n%d: ", w->number);
 	name_say_window(s, w);
+	name_say_alike(s, w->talk);
 	if (w->talk == NULL)
 		return;
 	str_addf(s, ", %s", otr_level_name(talk_level(w->talk)));

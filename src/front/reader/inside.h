@@ -130,6 +130,8 @@ bool say_flush(struct reader *);
 /* Appends a foreign name, safe; one that could be taken for a word of the
  * program's, or for more than a name, stands as: from "NAME". */
 void name_say(struct str *, const char *name);
+/* Whose it is, where another contact has a name that sounds or looks so. */
+void name_say_alike(struct str *, const struct talk *);
 /* Appends foreign text as one line, safe. */
 void name_say_line(struct str *, const char *text);
 /* Appends what a window is called: "bob", "room tea", "status". */

@@ -88,6 +88,19 @@ name_say(struct str *out, const char *name)
 }
 
 void
+name_say_alike(struct str *out, const struct talk *talk)
+{
+	const struct contact *c = talk == NULL || talk_kind(talk) !=
+	    TALK_DIRECT ? NULL : talk_contact(talk);
+	const struct contact *other = c == NULL ? NULL : contact_alike(c);
+
+	if (other == NULL)
+		return;
+	str_addf(out, ", who is %s, named like ", contact_jid(c));
+	str_add(out, contact_jid(other));
+}
+
+void
 name_say_line(struct str *out, const char *text)
 {
 	utf8_safe(out, text, strlen(text), SAFE_LINE);

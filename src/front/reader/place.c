@@ -135,6 +135,7 @@ place_say(struct reader *r, struct window *w)
 	str_init(&s);
 	str_addf(&s, "Window %d, ", w->number);
 	name_say_window(&s, w);
+	name_say_alike(&s, w->talk);
 	if (w->talk != NULL)
 		str_addf(&s, ", %s", otr_level_name(talk_level(w->talk)));
 	if (unread > 0)

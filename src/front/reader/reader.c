@@ -141,6 +141,7 @@ reader_start(struct reader *r, const struct front_start *start)
 	r->later = timer_new(r->loop, reader_keys_later, r);
 	r->current = place_open(r, NULL);
 	chat_listen(r->chat, hear_event, r);
+	chat_mark_alike(r->chat);
 	loop_after(r->loop, reader_turn_ends, r);
 }
 

@@ -785,7 +785,7 @@ void view_paint(struct ui *, bool line_only);
 void title_paint(struct ui *, const struct geometry *);
 void bar_paint(struct ui *, const struct geometry *);
 /* panel-row.c: rows beside the lines */
-#define PANEL_TAILS 3
+#define PANEL_TAILS 4
 #define PANEL_TEXT_MIN 4	/* columns that no tail takes from the text */
 struct panel_tail {
 	char text[40];		/* safe; "": none */

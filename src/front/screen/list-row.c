@@ -198,6 +198,17 @@ list_level(enum otr_level level)
 	return signs[level];
 }
 
+/* As in the list of a room: somebody else can be taken for that one. */
+static bool
+list_is_alike(const struct list_item *item)
+{
+	const struct contact *c = item->contact != NULL ? item->contact :
+	    item->talk == NULL || talk_kind(item->talk) != TALK_DIRECT ?
+	    NULL : talk_contact(item->talk);
+
+	return c != NULL && contact_alike(c) != NULL;
+}
+
 static void
 list_row_tails(struct ui *ui, const struct panel *p,
     const struct list_item *item, struct panel_row *row)
@@ -213,12 +224,17 @@ list_row_tails(struct ui *ui, const struct panel *p,
 	else if (chat_accounts(ui->chat) < 2)
 		row->tail[0].text[0] = ' ';	/* no name is seen there */
 	list_row_unread(ui, item, &row->tail[1]);
+	if (list_is_alike(item)) {
+		row->tail[2].style = STYLE_WARNING;
+		snprintf(row->tail[2].text, sizeof(row->tail[2].text),
+		    "alike");
+	}
 	tag = item->account == NULL ? NULL : tag_text(ui, item->account,
 	    p->width / 4);
 	if (tag == NULL)
 		return;
-	snprintf(row->tail[2].text, sizeof(row->tail[2].text), "%s", tag);
-	row->tail[2].style = tag_style(ui, item->account);
+	snprintf(row->tail[3].text, sizeof(row->tail[3].text), "%s", tag);
+	row->tail[3].style = tag_style(ui, item->account);
 	free(tag);
 }
 

@@ -147,6 +147,7 @@ list_add_groups(struct ui *ui, struct list *l)
 {
 	const struct grouped *g;
 
+	chat_mark_alike(ui->chat);
 	chat_group_by(ui->chat, ui->order_by_name,
 	    conf_bool(ui->conf, SET_ROSTER_OFFLINE, NULL, NULL));
 	for (size_t i = 0; (g = grouped_at(ui->chat, i)) != NULL; i++) {

@@ -1319,6 +1319,27 @@ test_windows_by_keys(void **state)
 	assert_says(b, "Error: there is no window 9");
 }
 
+/* Two whom nobody could tell apart by ear, or by their letters. */
+static void
+test_alike_contacts(void **state)
+{
+	struct bench *b = *state;
+	struct talk *other = fake_talk(fake_contact(b->account,
+	    "mallory@example.net", "B0B", SHOW_ONLINE));
+
+	fake_in(other, "hi");
+	with_bob(b, OTR_PRIVATE);
+	chat_mark_alike(b->chat);
+	type(b, "/win 2\r");
+	assert_says(b, "Window 2, bob, who is bob@example.org, named like "
+	    "mallory@example.net, Private,\n  online.\n");
+	type(b, "/win list\r");
+	assert_says(b, "\n2: bob, who is bob@example.org, named like "
+	    "mallory@example.net, Private\n"
+	    "3: B0B, who is mallory@example.net, named like bob@example.org, "
+	    "Not private, 1\n  unread\n");
+}
+
 /* A name that is several windows': which one is asked, by number. */
 static void
 test_window_of_several(void **state)
@@ -1870,6 +1891,7 @@ main(void)
 		TEST(test_several_lines),
 		TEST(test_tab),
 		TEST(test_windows_by_keys),
+		TEST(test_alike_contacts),
 		TEST(test_window_of_several),
 		TEST(test_error),
 		TEST(test_terminal_is_lost),

@@ -90,6 +90,33 @@ row_of(struct fake_ui *f, const char *text)
 	return -1;
 }
 
+/* Who can be taken for another one has a mark, in all parts of the list. */
+static void
+test_alike(void **state)
+{
+	struct contact *c;
+	struct fake_ui f;
+	int row;
+
+	(void)state;
+	rig(&f, 140, 60, "panel_width = 40\n");
+	assert_int_equal(row_of(&f, "alike"), -1);
+	c = fake_contact(f.account, "lea@evil.example", "L\xd0\xb5" "a",
+	    SHOW_ONLINE);
+	row = row_of(&f, "L\xd0\xb5" "a");
+	assert_true(grid_find(&f.display.grid, row, " alike ") > 0);
+	assert_int_not_equal(row_of(&f, " Lea "), -1);
+	row = row_of(&f, " alike ");
+	assert_true(row > 0);
+	/* As a conversation too; the list of contacts has it still. */
+	fake_in(fake_talk(c), "hi");
+	row = row_of(&f, "L\xd0\xb5" "a");
+	assert_true(row < row_of(&f, " OPEN "));
+	assert_true(grid_find(&f.display.grid, row, "1 alike ") > 0 ||
+	    grid_find(&f.display.grid, row, "alike 1") > 0);
+	fake_ui_free(&f);
+}
+
 /* What the list is shown with, and without, at each size. */
 static void
 test_sizes(void **state)
@@ -523,7 +550,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sign_column),
 		cmocka_unit_test(test_walk_moved),
-		cmocka_unit_test(test_sizes), cmocka_unit_test(test_parts),
+		cmocka_unit_test(test_sizes),
+		cmocka_unit_test(test_alike), cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_fold), cmocka_unit_test(test_walk),
 		cmocka_unit_test(test_follow),
 		cmocka_unit_test(test_merged), cmocka_unit_test(test_rooms),
