@@ -148,7 +148,7 @@ keying_enter(const struct ui *ui, const struct card *c, struct keying *t)
 	}
 	to = &c->choices[ui->card.chosen - 1];
 	if (!t->brief)
-		keying_add(t, "Not yet:");
+		keying_add(t, "Sure?");
 	keying_addf(t, t->brief ? "Enter: %s" : "[Enter] %s", t->brief ?
 	    to->brief : to->text);
 	keying_add(t, t->brief ? "or back" : "[any other key] back");

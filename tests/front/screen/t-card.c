@@ -185,7 +185,7 @@ test_enter_early(void **state)
 	fake_type(&f, "<Enter>");
 	assert_int_equal(which, NOT_ANSWERED);
 	/* It stays as it is, and says why; the next Enter counts. */
-	assert_true(fake_shows(&f, "Not yet:   [Enter] send it readable   "
+	assert_true(fake_shows(&f, "Sure?   [Enter] send it readable   "
 	    "[any other key] back"));
 	assert_true(fake_shows(&f, "Too early"));
 	later(&f, 1);
