@@ -242,16 +242,22 @@ test_resend(void **state)
 
 	(void)state;
 	bench_open(&b, NULL);
-	assert_false(next_resend(b.bob, OTR_NOT_PRIVATE, &offer));
+	assert_false(next_resend(b.bob, NULL, OTR_NOT_PRIVATE, &offer));
 	fake_held(b.bob, "secret", OTR_HOLD_LEVEL_FELL)->shown = OTR_PRIVATE;
 	fake_held(b.bob, "secret", OTR_HOLD_LEVEL_FELL)->shown = OTR_PRIVATE;
-	assert_false(next_resend(b.bob, OTR_PRIVATE, &offer));
-	assert_false(next_resend(b.bob, OTR_UNVERIFIED, &offer));
-	assert_true(next_resend(b.bob, OTR_NOT_PRIVATE, &offer));
+	assert_false(next_resend(b.bob, NULL, OTR_PRIVATE, &offer));
+	assert_false(next_resend(b.bob, NULL, OTR_UNVERIFIED, &offer));
+	assert_true(next_resend(b.bob, NULL, OTR_NOT_PRIVATE, &offer));
 	assert_int_equal(offer.yes, NEXT_SEND);
 	assert_int_equal(offer.level, OTR_NOT_PRIVATE);
 	assert_int_equal(offer.exposed, 2);
 	assert_null(offer.id);
+	next_offer_clear(&offer);
+	/* One of them. */
+	assert_true(next_resend(b.bob, talk_newest(b.bob), OTR_NOT_PRIVATE,
+	    &offer));
+	assert_int_equal(offer.exposed, 1);
+	assert_non_null(offer.id);
 	next_offer_clear(&offer);
 	bench_close(&b);
 }

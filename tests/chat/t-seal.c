@@ -483,7 +483,7 @@ test_never_clear(void **state)
 	assert_int_equal(direct_end(b->bob, &err), 0);
 	assert_int_equal(talk_held(b->bob), 0);
 	assert_int_equal(talk_failed(b->bob), 1);
-	assert_int_equal(talk_exposed(b->bob), 0);
+	assert_int_equal(talk_exposed(b->bob, NULL), 0);
 	assert_int_equal(talk_resend(b->bob, NULL, OTR_NOT_PRIVATE, &err), 0);
 	fake_net_run(b->net);
 	assert_int_equal(talk_failed(b->bob), 1);

@@ -305,11 +305,11 @@ talk_exposed(const struct talk *talk, const char *id)
 	    SET_OTR_POLICY, talk->account->jid, talk->jid);
 	size_t n = 0;
 
-	(void)id;
 	if (strcmp(policy, "always") == 0)
 		return 0;
 	for (const struct line *l = talk->outbox; l != NULL; l = l->next)
-		n += l->never_clear || l->shown != OTR_NOT_PRIVATE;
+		if (id == NULL || strcmp(l->id, id) == 0)
+			n += l->never_clear || l->shown != OTR_NOT_PRIVATE;
 	return n;
 }
 
