@@ -70,9 +70,8 @@ def from_tmux(text, width, height, paper):
         row = []
         for run, wide, look in picture.cells(line, pen):
             row += run_cells(run, wide, look, paper)
-        # tmux leaves out blanks, their background too.
-        fill = row[-1].bg if row else paper[0]
-        row += [Cell(" ", fill, fill)] * (width - len(row))
+        # No terminal that tmux is erases in a colour: that is written.
+        row += [Cell(" ", paper[0], paper[0])] * (width - len(row))
         rows.append(row)
     while len(rows) < height:
         rows.append([Cell(" ", paper[0], paper[0])] * width)
