@@ -4,6 +4,7 @@
  *
  * SPDX-License-Identifier: ISC
  */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,9 +63,30 @@ certificate_new(const struct msg *m)
 	return c;
 }
 
+#define SUM_PAIRS 16		/* of a row */
+
+/* As openssl(1) writes it, "28:B3:...", in two parts, so that it can be compared
+ * by eye.  Caller frees. */
+static char *
+certificate_sum(const struct certificate *c, const char *between)
+{
+	struct str s;
+
+	str_init(&s);
+	for (size_t i = 0; c->sha256[i] != '\0'; i++) {
+		if (i > 0 && i % (2 * SUM_PAIRS) == 0)
+			str_add(&s, between);
+		else if (i > 0 && i % 2 == 0)
+			str_addc(&s, ':');
+		str_addc(&s, (char)toupper((unsigned char)c->sha256[i]));
+	}
+	return str_take(&s);
+}
+
 static void
 certificate_show(struct account *a, const struct certificate *c)
 {
+	char *sum = certificate_sum(c, "\n           ");
 	struct chat_pair data[] = {
 		{ "subject", c->subject }, { "issuer", c->issuer },
 		{ "names", c->names }, { "not_before", c->not_before },
@@ -77,7 +99,8 @@ certificate_show(struct account *a, const struct certificate *c)
 	    "  subject  %s\n  names    %s\n  issuer   %s\n"
 	    "  valid    %s to %s\n  SHA-256  %s", a->jid, c->problem,
 	    c->subject, c->names, c->issuer, c->not_before, c->not_after,
-	    c->sha256);
+	    sum);
+	free(sum);
 }
 
 /* Kept until OFFLINE follows: an answer before would find us connecting. */
@@ -98,12 +121,15 @@ certificate_look(struct question *q)
 static void
 certificate_say(struct says *s, const struct account *a)
 {
+	char *sum = certificate_sum(a->certificate, " ");
+
 	s->text = xasprintf("%s: take this certificate once, for ever, or "
 	    "not at all? Compare the SHA-256 with what the server's operator "
 	    "says", a->jid);
 	s->shown = xasprintf("%s: the server's certificate: %s. Compare "
 	    "its SHA-256 with what the server's operator says: %s", a->jid,
-	    a->certificate->problem, a->certificate->sha256);
+	    a->certificate->problem, sum);
+	free(sum);
 	says_answer(s, chat_command(NULL, "/cert accept -a", a->jid, NULL),
 	    &(struct answer){ .text = "take it once", .brief = "once",
 	    .risky = true });
