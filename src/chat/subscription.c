@@ -254,7 +254,8 @@ subscription_ask(struct account *a, struct contact *c, const char *text,
 	struct says says = { .quote = *text != '\0' ? text : NULL };
 
 	chat_fit(said, sizeof(said), chat_quote(line, nick));
-	says.text = xasprintf("%s%s%s%s%s wants to see when you are online%s",
+	says.text = xasprintf("%s%s%s%s%s wants to be your contact, and to see "
+	    "when you are online%s",
 	    c->jid, chat_odd(c->jid), *said != '\0' ?
 	    " (who calls itself \"" : "", said, *said != '\0' ? "\")" : "",
 	    *text != '\0' ? ", and says:" : "");
