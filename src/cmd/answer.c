@@ -10,7 +10,7 @@
 
 #include "cmd/cmd.h"
 
-#define LISTED_MAX 50		/* things in one entry */
+#define LISTED_MAX 100		/* things in one entry: all settings have room */
 
 void
 cmd_say(struct app *app, const struct args *args, enum entry_kind kind,
