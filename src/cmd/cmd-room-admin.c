@@ -45,6 +45,40 @@ admin_no_nick(const char *room, const char *nick, struct err *err)
 	    "/room who lists the nicks", room, nick);
 }
 
+/* The nick that the words behind it go on to make; NULL: they do not. */
+static const char *
+admin_longer_nick(const struct talk *room, const char *nick, const char *text)
+{
+	const struct occupant *o;
+	size_t n = strlen(nick), rest;
+
+	for (size_t i = 0; (o = room_occupant(room, i)) != NULL; i++) {
+		if (strncmp(o->nick, nick, n) != 0 || o->nick[n] != ' ')
+			continue;
+		rest = strlen(o->nick + n + 1);
+		if (strncmp(text, o->nick + n + 1, rest) == 0 &&
+		    (text[rest] == '\0' || text[rest] == ' '))
+			return o->nick;
+	}
+	return NULL;
+}
+
+/* "/kick Anna B is rude": not Anna, where Anna B is there, too. */
+static int
+admin_check_nick(const struct talk *room, const char *nick, const char *text,
+    struct err *err)
+{
+	char one[CHAT_NOTE_MAX + 1], other[CHAT_NOTE_MAX + 1];
+	const char *longer = room == NULL || text == NULL ? NULL :
+	    admin_longer_nick(room, nick, text);
+
+	if (longer == NULL)
+		return 0;
+	return err_set(err, "two-meanings", "\"%s\" or \"%s\"?  Put the nick "
+	    "in quotes, or begin the reason with another word",
+	    chat_quote(one, nick), chat_quote(other, longer));
+}
+
 /* ---- roles ---------------------------------------------------------------- */
 
 static int
@@ -59,6 +93,8 @@ admin_set_role(struct app *app, const struct args *args, enum role role,
 	v = admin_joined(args, room);
 	if (v != NULL && room_find(v, nick) == NULL)
 		return admin_no_nick(room, nick, err);
+	if (admin_check_nick(v, nick, text, err) == -1)
+		return -1;
 	return room_set_role(args->account, room, nick, role, text,
 	    admin_said_in(app, args), err);
 }
@@ -85,11 +121,12 @@ admin_set_affiliation(struct app *app, const struct args *args,
     enum affiliation affiliation, const char *text, struct err *err)
 {
 	const char *room = admin_room(args, err);
-	char *jid = room == NULL ? NULL : room_address(args->account, room,
-	    args->arg[0], err);
+	char *jid;
 	int rc;
 
-	if (jid == NULL)
+	if (room == NULL || admin_check_nick(admin_joined(args, room),
+	    args->arg[0], text, err) == -1 || (jid = room_address(
+	    args->account, room, args->arg[0], err)) == NULL)
 		return -1;
 	rc = room_set_affiliation(args->account, room, jid, affiliation,
 	    text, admin_said_in(app, args), err);

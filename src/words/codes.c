@@ -801,7 +801,8 @@ static const struct code_row rows[] = {
 	{ "trusted", CODE_ANSWER, "The key was verified before, and now is "
 	    "again.", NULL },
 	{ "two-meanings", CODE_ERROR, "This is an address, but also the nick "
-	    "of somebody in the room; the text says how to write each.", NULL },
+	    "of somebody in the room, or the nicks of two; the text says how to "
+	    "write each.", NULL },
 	{ "typing-off", CODE_ERROR, "The setting typing is off for the "
 	    "contact: nothing was told.", NULL },
 	{ "unblock-refused", CODE_ERROR, "The server refused to unblock them, "

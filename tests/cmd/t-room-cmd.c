@@ -242,6 +242,29 @@ test_own_name(void **state)
 	assert_string_equal(e->author, room(w)->room->nick);
 }
 
+/* A nick of two words without quotes must not hit who is called as its first. */
+static void
+test_longer_nick(void **state)
+{
+	struct world *w = *state;
+	struct talk *v = room(w);
+
+	people_add(v->room->people, "Anna");
+	people_add(v->room->people, "Anna B");
+	account_find(w->chat, ME)->state = ACCOUNT_ONLINE;
+	w->window = v;
+	assert_string_equal(world_run(w, "/kick Anna B is rude"),
+	    "two-meanings");
+	assert_string_equal(world_run(w, "/kick Anna B"), "two-meanings");
+	assert_string_equal(world_run(w, "/ban Anna B"), "two-meanings");
+	assert_string_not_equal(world_run(w, "/kick \"Anna B\" is rude"),
+	    "two-meanings");
+	assert_string_not_equal(world_run(w, "/kick Anna Bad words"),
+	    "two-meanings");
+	assert_string_not_equal(world_run(w, "/kick Anna"), "two-meanings");
+	account_find(w->chat, ME)->state = ACCOUNT_OFFLINE;
+}
+
 int
 main(void)
 {
@@ -249,6 +272,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_room, setup_script,
 		    teardown),
 		cmocka_unit_test_setup_teardown(test_room, setup_screen,
+		    teardown),
+		cmocka_unit_test_setup_teardown(test_longer_nick, setup_screen,
 		    teardown),
 		cmocka_unit_test_setup_teardown(test_occupant, setup_script,
 		    teardown),
