@@ -172,8 +172,8 @@ roster_said_in(const struct app *app, const struct args *args)
 	return cmd_is_person(app) ? args->window : args->talk;
 }
 
-int
-cmd_roster_add(struct app *app, struct args *args, struct err *err)
+static int
+roster_do_add(struct app *app, struct args *args, struct err *err)
 {
 	const struct contact *contact = contact_find(args->account,
 	    args->contact);
@@ -184,6 +184,33 @@ cmd_roster_add(struct app *app, struct args *args, struct err *err)
 		name = contact == NULL ? "" : contact_roster_name(contact);
 	return roster_set(args->account, args->contact, name,
 	    roster_said_in(app, args), err);
+}
+
+/* What others are changed by is said with their address: a name may be taken
+ * for one. */
+static int
+roster_need_address(const struct args *args, struct err *err)
+{
+	const char *name = args->arg[0], *own = name_of(args->account,
+	    args->contact);
+	size_t n = strlen(own);
+	char *line;
+
+	/* "/roster add buddy Franz", where it is buddy's window. */
+	if (strncmp(name, own, n) == 0 && name[n] == ' ')
+		name += n + 1;
+	line = chat_command(NULL, "/roster add", args->contact, name);
+	err_set(err, "usage", "write the address, too: %s", line);
+	free(line);
+	return -1;
+}
+
+int
+cmd_roster_add(struct app *app, struct args *args, struct err *err)
+{
+	if (!args->contact_given && args->arg[0] != NULL)
+		return roster_need_address(args, err);
+	return roster_do_add(app, args, err);
 }
 
 int

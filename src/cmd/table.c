@@ -911,7 +911,7 @@ static const struct cmd_row rows[] = {
 	    .needs = TAKES_ACCOUNT, .fronts = FRONT_ALL,
 	    .topic = "contacts",
 	    .help = "List your contacts." },
-	{ .name = "roster add", .params = "contact name?:text",
+	{ .name = "roster add", .params = "contact? name?:text",
 	    .run = cmd_roster_add, .needs = NEEDS_PEER | NEEDS_ONLINE,
 	    .fronts = FRONT_ALL,
 	    .help = "Add a contact, or change the name that you gave them.",

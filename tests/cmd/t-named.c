@@ -531,6 +531,23 @@ test_never(void **state)
 	assert_null(talk_find(account_find(w->chat, ME), CAROL));
 }
 
+/* A name alone, in their window: it may be meant for somebody else. */
+static void
+test_roster_name(void **state)
+{
+	struct world *w = *state;
+	struct account *a = account_find(w->chat, ME);
+
+	push(w, ME, CAROL, "Carol");
+	w->window = talk_open(a, CAROL);
+	a->state = ACCOUNT_ONLINE;
+	assert_string_equal(run(w, "/roster add Lina"), "usage");
+	assert_non_null(strstr(w->err.text, "/roster add " CAROL " Lina"));
+	assert_string_equal(run(w, "/roster add Carol Lina"), "usage");
+	assert_non_null(strstr(w->err.text, "/roster add " CAROL " Lina"));
+	a->state = ACCOUNT_OFFLINE;
+}
+
 /* An address that is too long to be seen in a row is shown once more. */
 static void
 test_long(void **state)
@@ -623,6 +640,7 @@ main(void)
 		T(test_occupant_other, setup_screen),
 		T(test_forget, setup_screen),
 		T(test_account_gone, setup_screen), T(test_never, setup_screen),
+		T(test_roster_name, setup_screen),
 		T(test_long, setup_screen), T(test_script, setup_script), T(test_many, setup_screen),
 	};
 
