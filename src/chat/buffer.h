@@ -59,6 +59,7 @@ struct entry {
 	bool mention;		/* it names the user, in a room */
 	bool tells_level;	/* a notice: `level` is the new one */
 	bool seen;		/* answered from elsewhere: it is not news */
+	bool strange;		/* a question about one who is no contact */
 	struct remarks *remarks;	/* what came later about it, or NULL */
 	struct seal *seal;	/* NULL: it was not sealed, or it is wiped */
 	/* buffer.c's own: its texts are behind it in memory. */

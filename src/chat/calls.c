@@ -53,13 +53,14 @@ chat_is_quiet(const struct chat *chat)
 }
 
 enum notify
-chat_calls(const struct chat *chat, const struct talk *v)
+chat_calls(const struct chat *chat, const struct talk *v,
+    const struct entry *e)
 {
 	enum notify how = chat_notify(chat, v), strange;
 
 	if (chat_is_quiet(chat))
 		return NOTIFY_OFF;
-	if (v == NULL || !v->stranger)
+	if ((v == NULL || !v->stranger) && !e->strange)
 		return how;
 	strange = calls_read(chat, SET_NOTIFY_STRANGERS, v);
 	return strange < how ? strange : how;

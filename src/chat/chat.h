@@ -145,8 +145,9 @@ enum notify { NOTIFY_OFF, NOTIFY_BELL, NOTIFY_ALL };
 enum notify chat_notify(const struct chat *, const struct talk *);
 /* Whether it is one of the user's quiet hours now. */
 bool chat_is_quiet(const struct chat *);
-/* How what is new there may call now: in a stranger's by `notify_strangers`. */
-enum notify chat_calls(const struct chat *, const struct talk *);
+/* How an entry may call now: one of a stranger by `notify_strangers`. */
+enum notify chat_calls(const struct chat *, const struct talk *,
+    const struct entry *);
 /* Whether a line is news for the user: it came now, from who wrote it, to
  * this program, and in a room `room_notify` is for it. */
 bool talk_line_calls(const struct talk *, const struct entry *);

@@ -464,6 +464,7 @@ struct whose {
 	const char *peer;	/* NULL: the talk's, or none */
 	const char *code;	/* constant */
 	bool (*look)(struct question *);
+	bool strange;		/* who asks is no contact */
 };
 /* What it says. */
 struct says {

@@ -124,6 +124,7 @@ say_push(struct chat *c, struct talk *v, enum entry_kind kind,
 		.text = (char *)(uintptr_t)text,
 		.brief = kind == ENTRY_ALARM ? 0 : how->brief,
 		.quote_at = how->quote_at, .quote_len = how->quote_len,
+		.strange = how->strange,
 	};
 
 	if (e.tells_level)
@@ -265,7 +266,7 @@ say_emit_asked(struct chat *c, const struct whose *whose,
 void
 chat_ask(struct chat *c, const struct whose *whose, struct says *says)
 {
-	struct entry where = { 0 };
+	struct entry where = { .strange = whose->strange };
 	const struct entry *entry;
 	struct str text;
 

@@ -266,7 +266,8 @@ subscription_ask(struct account *a, struct contact *c, const char *text,
 	    &(struct answer){ .text = "do not", .brief = "deny" });
 	chat_ask(a->chat, &(struct whose){ .account = a,
 		.talk = direct_find(a, c->jid), .peer = c->jid,
-		.code = "subscription", .look = subscription_look }, &says);
+		.strange = !c->in_roster, .code = "subscription",
+		.look = subscription_look }, &says);
 }
 
 static void

@@ -19,7 +19,7 @@ notify_calls(const struct program *p, const struct chat_event *ev)
 	return ev->type == CHAT_MESSAGE && ev->talk != NULL &&
 	    ev->entry != NULL && ev->replaces == NULL &&
 	    talk_line_calls(ev->talk, ev->entry) &&
-	    chat_calls(p->chat, ev->talk) == NOTIFY_ALL;
+	    chat_calls(p->chat, ev->talk, ev->entry) == NOTIFY_ALL;
 }
 
 static void

@@ -283,6 +283,34 @@ test_stranger(void **state)
 	assert_string_equal(told(f), ALICE "|" MALLORY);
 }
 
+/* So does one who asks to see when the user is online. */
+static void
+test_strange_question(void **state)
+{
+	static const struct {
+		const char *from;
+		enum notify most;
+	} cases[] = { { MALLORY, NOTIFY_OFF }, { BOB, NOTIFY_ALL } };
+	struct fixture *f = *state;
+	struct msg m = { .type = MSG_SUBSCRIPTION };
+	const struct entry *e;
+	struct talk *v;
+
+	fake_net_roster(f->b->net, ALICE, BOB, "Bob", SUB_TO);
+	for (size_t i = 0; i < NELEM(cases); i++) {
+		m.u.subscription.from = cases[i].from;
+		m.u.subscription.kind = "subscribe";
+		fake_net_say(f->b->net, ALICE, &m);
+		v = talk_find(f->b->account, cases[i].from);
+		e = bench_entry(v != NULL ? &v->buffer :
+		    chat_status(f->b->chat), "wants to see");
+		assert_non_null(e);
+		assert_int_equal(e->kind, ENTRY_QUESTION);
+		assert_int_equal(chat_calls(f->b->chat, v, e), cases[i].most);
+	}
+	assert_string_equal(told(f), "");
+}
+
 /* Copies, what waited, what was said of a line that stands there. */
 static void
 test_no_news(void **state)
@@ -453,6 +481,7 @@ main(void)
 		T(test_message), T(test_name),
 		cmocka_unit_test(test_no_command), T(test_settings),
 		T(test_quiet_hours), T(test_blocked), T(test_stranger),
+		T(test_strange_question),
 		T(test_no_news),
 		T(test_no_line), T(test_archive), T(test_room),
 		T(test_ignored),

@@ -98,7 +98,7 @@ hear_ring(struct reader *r, const struct window *w, const struct entry *e)
 	    NULL ? NULL : account_jid(talk_account(talk)), talk == NULL ?
 	    NULL : talk_set_for(talk));
 
-	if (chat_calls(r->chat, talk) == NOTIFY_OFF ||
+	if (chat_calls(r->chat, talk, e) == NOTIFY_OFF ||
 	    (e->kind == ENTRY_IN ? talk == NULL || !talk_line_calls(talk, e) :
 	    e->kind != ENTRY_ALARM || e->delayed || e->via != VIA_LIVE))
 		return;

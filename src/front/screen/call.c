@@ -50,7 +50,7 @@ call_rings(const struct ui *ui, const struct talk *v, bool sees)
 void
 call_found(struct ui *ui, struct window *w, const struct entry *e)
 {
-	enum notify how = chat_calls(ui->chat, w->talk);
+	enum notify how = chat_calls(ui->chat, w->talk, e);
 	int64_t now = loop_now(chat_loop(ui->chat));
 	bool sees = ui_sees(ui, w);
 

@@ -122,7 +122,8 @@ test_others(void **state)
 	fake_ui_free(&f);
 }
 
-/* Copies, the archive, what waited at the server: nobody is called. */
+/* Copies, the archive, what waited at the server, who is strange: nobody is
+ * called. */
 static void
 test_old(void **state)
 {
@@ -132,6 +133,7 @@ test_old(void **state)
 		{ .kind = ENTRY_IN, .delayed = true },
 		{ .kind = ENTRY_IN, .seen = true },
 		{ .kind = ENTRY_OUT }, { .kind = ENTRY_NOTICE },
+		{ .kind = ENTRY_QUESTION, .strange = true },
 	};
 	struct fake_ui f;
 	struct entry e;
