@@ -170,13 +170,18 @@ choose_row(const struct choosing *all, const struct window *w)
 {
 	const char *jid = talk_jid(w->talk);
 	size_t same = 0;
+	struct str s;
 
 	for (size_t i = 0; i < all->n && i < CHOICES_MAX; i++)
 		same += strcmp(talk_jid(all->found[i]->talk), jid) == 0;
+	str_init(&s);
+	str_addf(&s, "window %d: ", w->number);
+	/* A nick may be any words. */
+	name_say(&s, jid);
 	if (same > 1)
-		return xasprintf("window %d: %s, of your account %s",
-		    w->number, jid, account_jid(talk_account(w->talk)));
-	return xasprintf("window %d: %s", w->number, jid);
+		str_addf(&s, ", of your account %s",
+		    account_jid(talk_account(w->talk)));
+	return str_take(&s);
 }
 
 /* Several are meant: which one is asked. */

@@ -96,8 +96,10 @@ name_say_alike(struct str *out, const struct talk *talk)
 
 	if (other == NULL)
 		return;
-	str_addf(out, ", who is %s, named like ", contact_jid(c));
-	str_add(out, contact_jid(other));
+	str_add(out, ", who is ");
+	name_say(out, contact_jid(c));
+	str_add(out, ", named like ");
+	name_say(out, contact_jid(other));
 }
 
 void
