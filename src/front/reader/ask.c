@@ -71,12 +71,14 @@ static struct ask *
 ask_add(struct reader *r, enum ask_kind kind, const char *question, void *arg)
 {
 	struct ask *a = xcalloc(1, sizeof(*a));
+	bool provoked = r->entering != NULL || r->answering;
 
 	a->kind = kind;
 	a->question = ask_safe(question);
 	a->line = line_new(HISTORY_NONE);
 	a->arg = arg;
-	if (r->entering != NULL || r->answering)
+	a->sudden = !provoked && line_text(r->current->line)[0] != '\0';
+	if (provoked)
 		ask_put_first(r, a);
 	else
 		ask_put_last(r, a);
@@ -331,8 +333,8 @@ ask_entered(struct reader *r)
 	struct ask *a = r->asks;
 	char *text = secret_dup(line_text(a->line));
 
-	if (a->kind == ASK_WHICH && (!a->heard || loop_now(r->loop) - a->since <
-	    TOO_EARLY_MS))
+	if ((a->kind == ASK_WHICH || a->sudden) && (!a->heard ||
+	    loop_now(r->loop) - a->since < TOO_EARLY_MS))
 		ask_once_more(r, "that came too early to be an answer.");
 	else if (a->kind == ASK_WHICH)
 		ask_entered_which(r, text);

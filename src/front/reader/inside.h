@@ -46,6 +46,7 @@ struct ask {
 	struct line_edit *line;	/* what was typed */
 	int64_t since;		/* loop_now() when it was said; 0: not yet */
 	bool heard;		/* the terminal took it, at `since` */
+	bool sudden;		/* it came while a line was typed */
 	void (*got_text)(void *arg, const char *);
 	void (*got_which)(void *arg, size_t);
 	void *arg;

@@ -83,16 +83,28 @@ keys_control(struct reader *r, char c)
 			type_do(r, controls[i].action);
 }
 
+/* What is typed for a secret stays where it is asked for. */
+static void
+keys_window(struct reader *r, const char *command)
+{
+	if (r->asks == NULL || r->asks->kind == ASK_WHICH) {
+		give_command(r, command);
+		return;
+	}
+	say(r, "Note: first what is asked here; Control-C gives it up.");
+	r->prompts = true;
+}
+
 static void
 keys_alt(struct reader *r, char c)
 {
 	char command[] = "/win 0";
 
 	command[strlen(command) - 1] = c;
-	if (r->asks == NULL && c >= '1' && c <= '9')
-		give_command(r, command);
-	else if (r->asks == NULL && c == 'a')
-		give_command(r, "/win active");
+	if (c >= '1' && c <= '9')
+		keys_window(r, command);
+	else if (c == 'a')
+		keys_window(r, "/win active");
 	for (size_t i = 0; i < NELEM(alts); i++)
 		if (alts[i].key == c)
 			type_do(r, alts[i].action);

@@ -1443,6 +1443,59 @@ test_secret(void **state)
 	assert_said(b, "\nPrivate, bob: begun");
 }
 
+/* To another window from a question that takes commands; a secret stays. */
+static void
+test_windows_meanwhile(void **state)
+{
+	struct bench *b = *state;
+
+	fake_in(b->eve, "hi");
+	with_bob(b, OTR_PRIVATE);
+	bench_ask_yes(b, "Send it so?");
+	turn(b);
+	(void)said(b);
+	assert_int_equal(write(b->keys, "\0333", 2), 2);
+	run(b);
+	pass(b, 1000);
+	assert_says(b, "\nWindow 3, eve, Not private, 1 unread, online.\n");
+	assert_non_null(b->r->asks);
+	type(b, "\x03");
+	b->front.ask_secret(b->r, "Secret", bench_answered_text, b);
+	turn(b);
+	type(b, "hush");
+	(void)said(b);
+	assert_int_equal(write(b->keys, "\0332", 2), 2);
+	run(b);
+	pass(b, 300);
+	assert_said(b, "\nNote: first what is asked here; Control-C gives it "
+	    "up.\nSecret, what you type is not shown: ");
+	type(b, "\r");
+	assert_string_equal(b->answer, "hush");
+	assert_ptr_equal(b->r->current->talk, b->eve);
+}
+
+/* Who is typing a line has not heard yet that something else is asked. */
+static void
+test_sudden_secret(void **state)
+{
+	struct bench *b = *state;
+
+	with_bob(b, OTR_PRIVATE);
+	type(b, "see you");
+	b->front.ask_secret(b->r, "Password", bench_answered_text, b);
+	turn(b);
+	type(b, "!\r");
+	assert_null(b->answer);
+	assert_int_equal(b->enters, 0);
+	assert_says(b, "Note: that came too early to be an answer.\n"
+	    "Password, what you type is not shown: ");
+	pass(b, 1000);
+	type(b, "hush\r");
+	assert_string_equal(b->answer, "hush");
+	type(b, "\r");
+	assert_string_equal(b->entered, "see you");
+}
+
 static void
 test_secret_given_up(void **state)
 {
@@ -1849,6 +1902,129 @@ test_held_line_asks(void **state)
 	assert_int_equal(fake_of(b->chat)->resent_shown, OTR_NOT_PRIVATE);
 }
 
+/* ---- all of it, shaken -------------------------------------------------- */
+
+#define HUSH "hush-hush"
+
+/* What the model, commands and others do while somebody types. */
+static void
+shake_model(struct bench *b, unsigned what)
+{
+	static const struct answer stay = { .text = "stay" };
+	struct err err;
+
+	switch (what % 12) {
+	case 0:
+		fake_ask(b->chat, b->account, b->bob, NULL, "new-key",
+		    what % 24 == 0 ? "Another key." : "Yet another key.",
+		    NULL, accept_or_not, 2);
+		break;
+	case 1: fake_shut(b->chat, "new-key"); break;
+	case 2: fake_in(b->bob, "Number 1: yes"); break;
+	case 3: b->front.ask_secret(b->r, "Secret", bench_answered_text, b);
+		break;
+	case 4: bench_ask_yes(b, "Send it so?"); break;
+	case 5: fake_level(b->bob, what % 24 == 5 ? OTR_PRIVATE :
+		    OTR_NOT_PRIVATE, OTR_HOLD_NONE);
+		break;
+	case 6: fake_in(b->eve, "psst https://a@b.example/"); break;
+	case 7: b->front.show(b->r, what % 24 == 7 ? b->bob : b->eve); break;
+	case 8: (void)b->front.answer(b->r, 0, &err); break;
+	case 9: (void)b->front.links(b->r, 0, &err); break;
+	case 10: b->front.ask(b->r, &(const struct answers){ .question = "Q",
+		    .at = &stay, .n = 1 }, bench_answered_which, b);
+		break;
+	default: break;
+	}
+}
+
+/* Whether Enter may do what it does now: what stands at the prompt. */
+struct shook {
+	bool asked, choice, early;
+	char *line;
+	int enters;
+	size_t taken;
+};
+
+static void
+shook_before(struct bench *b, struct shook *s)
+{
+	const struct ask *a = b->r->asks;
+
+	s->asked = a != NULL;
+	s->choice = a != NULL && a->kind == ASK_WHICH;
+	s->early = a != NULL && (!a->heard ||
+	    loop_now(b->r->loop) - a->since < 400);
+	s->line = xstrdup(line_text(type_line(b->r)));
+	s->enters = b->enters;
+	s->taken = fake_of(b->chat)->taken;
+	b->yes = -1;
+}
+
+static void
+shook_after(struct bench *b, struct shook *s)
+{
+	bool command = s->line[0] == '/';
+
+	/* At a question no line leaves, but commands and a choice's own. */
+	if (s->asked && b->enters > s->enters)
+		assert_int_equal(b->entered[0], '/');
+	if (s->early && s->choice && !command) {
+		assert_int_equal(fake_of(b->chat)->taken, s->taken);
+		assert_int_not_equal(b->yes, 1);
+	}
+	if (b->yes == 1)
+		assert_string_equal(s->line, "send");
+	if (fake_of(b->chat)->taken > s->taken)
+		assert_true(strcmp(s->line, "accept") == 0 ||
+		    strcmp(s->line, "2") == 0);
+	free(s->line);
+}
+
+static void
+test_shaken_asks(void **state)
+{
+	static const char *const keys[] = { "a", "accept", "1", "2", "send",
+	    "later", "/level", "/answer 1", "/quit", "\r", "\r", "\r", "\r",
+	    "\x03", "\t", "\177", "\x15", "\f", "\0332", "\033[A",
+	    "hello" };
+	struct bench *b = *state;
+	unsigned seed = 7;
+
+	with_bob(b, OTR_PRIVATE);
+	for (int i = 0; i < 4000; i++) {
+		const char *key;
+		struct shook s;
+
+		seed = seed * 1103515245 + 12345;
+		if ((seed >> 20) % 4 == 0)
+			shake_model(b, seed >> 8);
+		if ((seed >> 18) % 10 == 0)
+			turn(b);
+		key = keys[(seed >> 12) % NELEM(keys)];
+		if (b->r->asks != NULL && b->r->asks->kind == ASK_WHICH &&
+		    (seed >> 25) % 2 == 0)
+			key = line_text(type_line(b->r))[0] != '\0' ? "\r" :
+			    (seed >> 26) % 2 == 0 ? "send" : "accept";
+		if (b->r->asks != NULL && b->r->asks->kind == ASK_SECRET &&
+		    key[0] > ' ' && key[0] != '/')
+			key = HUSH;
+		shook_before(b, &s);
+		assert_int_equal(write(b->keys, key, strlen(key)),
+		    strlen(key));
+		run(b);
+		/* A pause says that no more keys come. */
+		pass(b, 60);
+		if (key[0] == '\r')
+			shook_after(b, &s);
+		else
+			free(s.line);
+		if ((seed >> 10) % 5 == 0)
+			pass(b, 700);
+	}
+	assert_null(strstr(b->out.s, HUSH));
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -1897,6 +2073,8 @@ main(void)
 		TEST(test_terminal_is_lost),
 		TEST(test_window_goes),
 		TEST(test_secret),
+		TEST(test_windows_meanwhile),
+		TEST(test_sudden_secret),
 		TEST(test_secret_given_up),
 		TEST(test_yes),
 		TEST(test_too_early),
@@ -1911,6 +2089,7 @@ main(void)
 		TEST(test_risky),
 		TEST(test_held_line_asks),
 		TEST(test_held_line_points),
+		TEST(test_shaken_asks),
 		TEST(test_provoked_is_said_once),
 	};
 
