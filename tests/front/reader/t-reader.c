@@ -430,6 +430,77 @@ test_message_elsewhere(void **state)
 }
 
 static void
+bench_set(struct bench *b, enum setting id, const char *value)
+{
+	assert_int_equal(conf_set(chat_conf(b->chat), id, NULL, NULL, value,
+	    NULL), 0);
+}
+
+static bool
+rings(struct bench *b)
+{
+	turn(b);
+	return strchr(said(b), '\a') != NULL;
+}
+
+/* The bell is for what is news, and for nobody who is not to call. */
+static void
+test_bell(void **state)
+{
+	static const struct entry old[] = {
+		{ .kind = ENTRY_IN, .via = VIA_CARBON },
+		{ .kind = ENTRY_IN, .via = VIA_ARCHIVE },
+		{ .kind = ENTRY_IN, .delayed = true },
+		{ .kind = ENTRY_IN, .seen = true },
+		{ .kind = ENTRY_OUT }, { .kind = ENTRY_NOTICE },
+	};
+	struct bench *b = *state;
+	struct entry e;
+
+	(void)said(b);
+	fake_in(b->bob, "hello");
+	assert_false(rings(b));
+	bench_set(b, SET_BELL, "away");
+	fake_in(b->bob, "hello");
+	assert_true(rings(b));
+	bench_set(b, SET_NOTIFY, "bell");
+	fake_in(b->bob, "hello");
+	assert_true(rings(b));
+	bench_set(b, SET_NOTIFY, "off");
+	fake_in(b->bob, "hello");
+	fake_say(&b->bob->buffer, b->chat, ENTRY_ALARM, "look");
+	assert_false(rings(b));
+	bench_set(b, SET_NOTIFY, NULL);
+	bench_set(b, SET_QUIET_HOURS, "00:00-00:00");
+	fake_in(b->bob, "hello");
+	assert_false(rings(b));
+	bench_set(b, SET_QUIET_HOURS, NULL);
+	b->eve->stranger = true;
+	fake_in(b->eve, "buy this");
+	assert_false(rings(b));
+	bench_set(b, SET_NOTIFY_STRANGERS, "bell");
+	fake_in(b->eve, "buy this");
+	assert_true(rings(b));
+	for (size_t i = 0; i < NELEM(old); i++) {
+		e = old[i];
+		e.text = (char *)(uintptr_t)"old";
+		e.author = (char *)(uintptr_t)"bob";
+		e.stamp = loop_wall(chat_loop(b->chat));
+		buffer_push(&b->bob->buffer, &e);
+		talk_changed(b->bob);
+		assert_false(rings(b));
+	}
+	/* Where the user is only with `always'. */
+	b->front.show(b->r, b->bob);
+	(void)rings(b);
+	fake_in(b->bob, "hello");
+	assert_false(rings(b));
+	bench_set(b, SET_BELL, "always");
+	fake_in(b->bob, "hello");
+	assert_true(rings(b));
+}
+
+static void
 test_prompt_says_level(void **state)
 {
 	struct bench *b = *state;
@@ -2033,6 +2104,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_begins),
 		TEST(test_message_elsewhere),
+		TEST(test_bell),
 		TEST(test_prompt_says_level),
 		TEST(test_typing_goes_on),
 		TEST(test_level_is_said),
