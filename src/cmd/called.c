@@ -11,6 +11,8 @@
 
 #include "cmd/inside.h"
 
+#define WORDS_MORE 4		/* of a name, behind the first */
+
 /* What is looked for, and what was found. */
 struct calling {
 	const struct app *app;
@@ -261,4 +263,33 @@ called_find(struct called_list *list, struct called_list *near,
 	} else if ((p->row->flags & CMD_NAMES) != 0)
 		called_beside_occupants(list, near);
 	called_one_account(list, window);
+}
+
+bool
+called_goes_on(struct called_list *longer, const struct app *app,
+    const struct parsed *p, struct talk *window)
+{
+	const char *at = p->n > 0 && p->arg[0] != NULL ? p->arg[0] : "";
+	struct parsed with = *p;
+	struct called_list near;
+	struct str name;
+	size_t len;
+
+	memset(longer, 0, sizeof(*longer));
+	with.contact = NULL;
+	str_init_secret(&name);		/* a text may be encrypted */
+	str_add(&name, p->name);
+	for (int i = 0; i < WORDS_MORE && longer->n == 0; i++) {
+		at += strspn(at, BLANKS);
+		if ((len = strcspn(at, BLANKS)) == 0)
+			break;
+		str_addc(&name, ' ');
+		str_addn(&name, at, len);
+		at += len;
+		with.name = name.s;
+		called_find(longer, &near, app, &with, window);
+		called_free(&near);
+	}
+	str_free(&name);
+	return longer->n > 0;
 }

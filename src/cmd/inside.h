@@ -161,6 +161,12 @@ struct called_list {
  */
 void called_find(struct called_list *, struct called_list *near,
     const struct app *, const struct parsed *, struct talk *window);
+/*
+ * Whether the text behind the name goes on with it: "/msg Franz Kafka ..."
+ * where somebody is called "Franz Kafka".  `longer` as in called_find().
+ */
+bool called_goes_on(struct called_list *longer, const struct app *,
+    const struct parsed *, struct talk *window);
 void called_free(struct called_list *);
 
 /* ---- meant.c: what names meant -------------------------------------------- */

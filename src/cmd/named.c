@@ -422,7 +422,7 @@ named_find(struct app *app, struct parsed *p, struct talk *window,
     enum otr_level shown, named_run_fn *run, struct err *err)
 {
 	const struct entered e = { app, p, window, shown, run };
-	struct called_list list, near;
+	struct called_list list, near, longer;
 	const char *last;
 	int rc = 0;
 
@@ -430,7 +430,11 @@ named_find(struct app *app, struct parsed *p, struct talk *window,
 		return err_set(err, "unknown-account",
 		    "%s is no account: /account lists them", p->account);
 	called_find(&list, &near, app, p, window);
-	if (list.n == 0)
+	if (list.n > 0 && (p->row->flags & CMD_NAME) != 0 && called_goes_on(
+	    &longer, app, p, window)) {
+		rc = named_several(app, p, &longer, err);
+		called_free(&longer);
+	} else if (list.n == 0)
 		rc = named_unknown(app, p, &near, window, err);
 	else if (list.n > 1 && app->front->ask_which != NULL)
 		rc = named_pick(&e, &list);

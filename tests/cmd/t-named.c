@@ -531,6 +531,33 @@ test_never(void **state)
 	assert_null(talk_find(account_find(w->chat, ME), CAROL));
 }
 
+/* A name of two words without quotes must not reach who is called as the first
+ * of them, though that one got lines by it before. */
+static void
+test_goes_on(void **state)
+{
+	struct world *w = *state;
+	struct account *a = account_find(w->chat, ME);
+
+	push(w, ME, CAROL, "Franz");
+	assert_string_equal(run(w, "/msg franz hello"), "ask");
+	answer(w, true);
+	assert_int_equal(talk_held(talk_find(a, CAROL)), 1);
+	assert_string_equal(run(w, "/msg franz kafka hello"), "");
+	assert_int_equal(talk_held(talk_find(a, CAROL)), 2);
+	push(w, ME, "kafka@example.org", "Franz Kafka");
+	assert_string_equal(run(w, "/msg franz kafka hello"),
+	    "which-contact");
+	assert_non_null(strstr(w->err.text, "kafka@example.org"));
+	assert_string_equal(run(w, "/msg Franz  Kafka"), "which-contact");
+	assert_int_equal(talk_held(talk_find(a, CAROL)), 2);
+	assert_null(talk_find(a, "kafka@example.org"));
+	assert_string_equal(run(w, "/msg franz kafkaesque"), "");
+	assert_int_equal(talk_held(talk_find(a, CAROL)), 3);
+	assert_string_equal(run(w, "/msg \"franz kafka\" hello"), "ask");
+	answer(w, false);
+}
+
 /* A name alone, in their window: it may be meant for somebody else. */
 static void
 test_roster_name(void **state)
@@ -641,6 +668,7 @@ main(void)
 		T(test_forget, setup_screen),
 		T(test_account_gone, setup_screen), T(test_never, setup_screen),
 		T(test_roster_name, setup_screen),
+		T(test_goes_on, setup_screen),
 		T(test_long, setup_screen), T(test_script, setup_script), T(test_many, setup_screen),
 	};
 
