@@ -322,7 +322,10 @@ entry_say(struct reader *r, const struct window *w, const struct entry *e,
 		entry_add_said(&s, w, e, where, entry_whole(r));
 	if (old)
 		entry_add_time(&s, e->stamp, loop_wall(r->loop));
-	say_text(r, s.s);
+	if (entry_is_message(e) || e->quote_len > 0)
+		say_foreign(r, s.s);
+	else
+		say_text(r, s.s);
 	str_free(&s);
 }
 
@@ -334,7 +337,7 @@ entry_say_whole(struct reader *r, const struct window *w,
 
 	str_init_secret(&s);
 	entry_add_said(&s, w, e, false, true);
-	say_text(r, s.s);
+	say_foreign(r, s.s);
 	str_free(&s);
 }
 

@@ -113,7 +113,7 @@ front_again(void *arg, int lines)
 	if (last[0] == '\0')
 		say(r, "Note: nothing has been said yet.");
 	else
-		say_text(r, last);
+		say_foreign(r, last);
 	secret_free(last);
 }
 

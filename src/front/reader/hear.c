@@ -332,7 +332,7 @@ hear_about(struct reader *r, const struct chat_event *ev, const char *what)
 		str_add(&s, ": ");
 		name_say_line(&s, ev->emoji[0] == '\0' ? "none" : ev->emoji);
 	}
-	say_text(r, s.s);
+	say_foreign(r, s.s);
 	str_free(&s);
 }
 
@@ -350,7 +350,7 @@ hear_correction(struct reader *r, const struct chat_event *ev)
 	name_say(&s, ev->nick != NULL ? ev->nick : talk_name(ev->talk));
 	str_add(&s, ", corrects a line: ");
 	name_say_line(&s, ev->text);
-	say_text(r, s.s);
+	say_foreign(r, s.s);
 	str_free(&s);
 }
 

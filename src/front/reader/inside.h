@@ -82,6 +82,7 @@ struct reader {
 	bool fresh;		/* the row that comes next is empty */
 	bool missed;		/* something was left out, for want of room */
 	int columns;
+	bool foreign;		/* it is other people's words */
 	struct str last;	/* what was said last; secret */
 	struct shown_line shown;
 	bool prompts;		/* the prompt is to be said */
@@ -114,6 +115,9 @@ int mode_columns(const struct reader *);
 /* One line, or several where it is too long for a row: text that is safe.
  * What goes on in the next row begins there with two blanks. */
 void say_text(struct reader *, const char *);
+/* One with other people's words in it: a row that goes on with what could begin
+ * a line of its own says that it goes on. */
+void say_foreign(struct reader *, const char *);
 void say(struct reader *, const char *fmt, ...) PRINTF(2, 3);
 /* The rows of one line of it. */
 void say_rows(struct reader *, const char *, size_t);
@@ -133,6 +137,9 @@ bool say_flush(struct reader *);
 void name_say(struct str *, const char *name);
 /* Whose it is, where another contact has a name that sounds or looks so. */
 void name_say_alike(struct str *, const struct talk *);
+/* Whether a row that begins so could pass for a line of its own: by a word of
+ * the program's, or by somebody's name and a colon.  It is safe. */
+bool name_begins_line(const char *safe, size_t n);
 /* Appends foreign text as one line, safe. */
 void name_say_line(struct str *, const char *text);
 /* Appends what a window is called: "bob", "room tea", "status". */

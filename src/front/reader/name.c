@@ -52,6 +52,20 @@ name_is_word(const char *safe)
 	    name_begins_so(safe, name_letters(safe));
 }
 
+#define NAME_COLUMNS 40		/* within which a name would end */
+
+bool
+name_begins_line(const char *safe, size_t n)
+{
+	char *row = secret_dupn(safe, n);
+	size_t blanks = strspn(row, " "), end = strcspn(row, ":");
+	bool is = name_is_word(row + blanks) || (row[end] == ':' &&
+	    utf8_width(row, end) <= NAME_COLUMNS);
+
+	secret_free(row);
+	return is;
+}
+
 /* Letters, digits, and what stands within names and addresses. */
 static bool
 name_is_plain_text(const char *safe)

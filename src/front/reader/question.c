@@ -80,7 +80,10 @@ question_say(struct reader *r, const struct question *q, int number,
 	question_add_head(r, &s, q, number);
 	question_add_text(&s, q);
 	str_addf(&s, "\nType /answer %d to answer it.", number);
-	say_text(r, s.s);
+	if (q->quote != NULL)
+		say_foreign(r, s.s);
+	else
+		say_text(r, s.s);
 	str_free(&s);
 }
 

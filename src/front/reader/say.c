@@ -18,6 +18,7 @@
 #define WAITING_MAX (4 * 1024 * 1024)	/* bytes that a terminal lets wait */
 #define WRITTEN_MAX 65536	/* bytes kept of what it has taken */
 #define INDENT "  "
+#define GOES_ON "continued: "	/* blanks are not heard */
 
 /* ---- bytes -------------------------------------------------------------- */
 
@@ -172,11 +173,16 @@ say_rows(struct reader *r, const char *s, size_t n)
 	size_t row, next;
 
 	for (bool first = true; n > 0 || first; first = false) {
-		row = say_row(s, n, width, &next);
+		bool marked = !first && r->foreign && name_begins_line(s, n);
+
+		row = say_row(s, n, width - (marked ?
+		    (int)strlen(GOES_ON) : 0), &next);
 		if (!first)
 			say_bytes(r, INDENT, strlen(INDENT));
 		else
 			width -= (int)strlen(INDENT);
+		if (marked)
+			say_bytes(r, GOES_ON, strlen(GOES_ON));
 		say_bytes(r, s, row);
 		say_newline(r);
 		s += next;
@@ -197,6 +203,14 @@ say_text(struct reader *r, const char *text)
 		if (end > text)
 			say_rows(r, text, (size_t)(end - text));
 	}
+}
+
+void
+say_foreign(struct reader *r, const char *text)
+{
+	r->foreign = true;
+	say_text(r, text);
+	r->foreign = false;
 }
 
 void

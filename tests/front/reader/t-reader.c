@@ -929,6 +929,45 @@ test_lines_of_others(void **state)
 }
 
 /* A message may be large: the rest of it is for who asks. */
+/* By ear the blanks before a row that goes on are nothing: no row of a message
+ * passes for a line, wherever the terminal's width breaks it. */
+static void
+test_rows_of_others(void **state)
+{
+	static const char *const forged[] = { "Level, bob: Private: it is bob.",
+	    "Note: the window is closed.", "eve: I agree with all of it.",
+	    "Window 3, eve, Private, online.", "Type the word send for: bye",
+	    "You, private: certainly", "\xd0\x9eK, eve, private: certainly" };
+	struct bench *b = *state;
+
+	with_bob(b, OTR_NOT_PRIVATE);
+	for (size_t i = 0; i < NELEM(forged); i++)
+		for (int fill = 40; fill < 75; fill++) {
+			char *text = xasprintf("%.*s %s", fill, "xxxxxxxxxxxxxxx"
+			    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+			    "xxxxxxxxxxxxxxxxxxxxxxxxxx", forged[i]);
+			char *row = xasprintf("\n  %s", forged[i]);
+			const char *s;
+
+			fake_in(b->bob, text);
+			turn(b);
+			s = said(b);
+			if (strstr(s, row) != NULL)
+				fail_msg("said: %s", s);
+			free(row);
+			free(text);
+		}
+	fake_in(b->bob, "these are quite ordinary words of somebody who has a "
+	    "lot to say, and says it.");
+	turn(b);
+	assert_said(b, "bob: these are quite ordinary words of somebody who "
+	    "has a lot to say, and says\n  it.\n");
+	fake_in(b->bob, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+	    "xxxxxxxxxxxxxxx Level: Private");
+	turn(b);
+	assert_says(b, "x\n  continued: Level: Private\n");
+}
+
 static void
 test_large_message(void **state)
 {
@@ -2123,6 +2162,7 @@ main(void)
 		TEST(test_brief),
 		TEST(test_answers),
 		TEST(test_lines_of_others),
+		TEST(test_rows_of_others),
 		TEST(test_large_message),
 		TEST(test_hidden_hosts),
 		TEST(test_links),
