@@ -193,6 +193,7 @@ def password_at_second_start(c):
     t.type(a.password)
     t.sees(a.jid + " online")
     expect(a.password not in t.shot(), "the password is shown")
+    expect("You chose" not in t.shot(), "nobody chose anything")
 
 
 @test()

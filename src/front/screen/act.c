@@ -347,9 +347,12 @@ act_card(struct ui *ui)
 void
 act_begin(struct ui *ui)
 {
-	while (card_prompts(ui)) {
+	char *line;
+
+	while ((line = card_prompts(ui)) != NULL) {
 		ahead_flush(ui);
-		act_card(ui);
+		enter_command(ui, line);
+		free(line);
 	}
 }
 

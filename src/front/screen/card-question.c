@@ -110,21 +110,19 @@ card_look_all(struct ui *ui)
 	card_look(ui);
 }
 
-bool
+char *
 card_prompts(struct ui *ui)
 {
 	struct card *c = ui->card.first;
+	size_t at;
 
 	while (c != NULL && c->prompts == 0)
 		c = c->next;
 	if (c == NULL || ui->current != ui->windows[0])
-		return false;
-	free(ui->card.line);
-	ui->card.line = xstrdup(c->choices[c->prompts - 1].line);
-	ui->card.taken = c->model;
-	ui->card.which = c->prompts - 1;
+		return NULL;
+	at = c->prompts - 1;
 	c->prompts = 0;
-	return true;
+	return xstrdup(c->choices[at].line);
 }
 
 /* ---- gone to ------------------------------------------------------------------ */

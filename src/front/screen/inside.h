@@ -632,8 +632,9 @@ bool card_takes_line(struct ui *, const char *);
 /* card-question.c */
 /* As card_look(), and the model's questions are as they are now. */
 void card_look_all(struct ui *);
-/* Takes for the next question whose answer does nothing but ask that one. */
-bool card_prompts(struct ui *);
+/* The line of the next answer that does nothing but ask, once; caller frees.
+ * NULL: there is none. */
+char *card_prompts(struct ui *);
 /* Into the question of the window, or of another one; or out of it. */
 void card_question_key(struct ui *);
 /* Into the question of the window, or of the next one that has one. */
