@@ -152,9 +152,9 @@ proof_ask(struct proof *p)
 		return;
 	}
 	proof_choose(p);
-	prompt = cmd_prompt("Groups %u and %u of the key (8 digits each), as %s "
-	    "reads them: ",
-	    p->first + 1, p->second + 1, talk_name(args.talk));
+	prompt = cmd_prompt("As %s reads their key to you, in groups of 8 "
+	    "digits. Groups %u and %u: ", talk_name(args.talk), p->first + 1,
+	    p->second + 1);
 	app->front->ask_text(app->front->arg, prompt, proof_answered, p);
 	free(prompt);
 }
