@@ -346,7 +346,9 @@ card_number_key(struct ui *ui, struct card *c, size_t at,
 		card_choose(ui, 0);
 		card_stray(ui, ui->card.stray || key->rushed);
 		ui->card.early |= early;
-	} else if (c->choices[at].risky)
+	} else if (ui->card.chosen > 0 && ui->card.chosen != at + 1)
+		card_choose(ui, 0);	/* it is said that any key does */
+	else if (c->choices[at].risky)
 		card_choose(ui, at + 1);
 	else
 		card_answer(ui, c, at);

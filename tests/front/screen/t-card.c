@@ -102,6 +102,10 @@ test_risky(void **state)
 	assert_true(fake_shows(&f, "[2] send it readable"));
 	fake_answer(&f, "2<Paste:x><Enter><Enter>");
 	assert_int_equal(which, NOT_ANSWERED);
+	/* A number that is no longer shown is none. */
+	fake_answer(&f, "<C-o>23");
+	assert_int_equal(which, NOT_ANSWERED);
+	assert_true(fake_shows(&f, "[3] drop it"));
 	/* So does the key that goes into a question, which does not leave. */
 	fake_answer(&f, "<C-o>2<C-o><Enter>");
 	assert_int_equal(which, NOT_ANSWERED);
