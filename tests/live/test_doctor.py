@@ -137,7 +137,7 @@ TERMINALS = {
                   "no colours, since NO_COLOR is set"),
     "dumb": (1, {"TERM": "dumb"}, "sotto --reader asks less of it"),
     "unknown": (1, {"TERM": "no-such"},
-                "this host knows no such terminal; type: TERM="),
+                "this machine knows no such terminal; type: TERM="),
     "nothing": (1, {"TERM": ""}, "TERM, which names the kind of terminal, is "
                 "not set"),
     "latin": (1, {"TERM": "xterm", "LC_ALL": "C"},
