@@ -182,8 +182,8 @@ doctor_add_rules(struct listing *list, struct app *app, const struct patient *p)
 	str_addf(&s, "Policy %s, version 2: %s%s",
 	    conf_text(app->conf, SET_OTR_POLICY, account, who),
 	    conf_text(app->conf, SET_OTR_V2, account, who),
-	    p->d.v3_seen ? "; they have spoken version 3, so version 2 is "
-	    "never used" : "");
+	    p->d.v3_seen ? "; they have spoken version 3, and are never taken "
+	    "back to 2" : "");
 	if (p->d.tag_sent)
 		str_add(&s, "; OTR was offered by invisible blanks behind a "
 		    "message");
