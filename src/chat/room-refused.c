@@ -16,8 +16,7 @@ static const struct refused {
 	    "somebody else has that nick there: choose another one with "
 	    "/nick" },
 	{ "not-authorized", "password",
-	    "it needs a password, or you gave a wrong one: /join ROOM "
-	    "PASSWORD" },
+	    "it needs a password, or another one: /join ROOM PASSWORD" },
 	{ "registration-required", "members-only",
 	    "it is for members only: ask who runs it" },
 	{ "forbidden", "banned", "you are banned from it" },

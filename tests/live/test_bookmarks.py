@@ -215,7 +215,7 @@ def bookmark_nowhere(c):
     s.do("/bookmark add " + room)
     s.wait("error", since=0, code="bookmark-refused")
     n = s.do("/bookmark list")["line"]
-    expect("gives none" in s.find("notice", 0, code="no-bookmarks",
+    expect("does not give them" in s.find("notice", 0, code="no-bookmarks",
                                   line=n)["text"], "the list")
 
 
