@@ -18,6 +18,7 @@ THEMES = ("contrast", "dark", "gruvbox", "light", "mono", "nord", "soft",
 MANUAL = 'otr_policy = "manual"\n'
 BAR, LIST, EDGE = 40, 100, 23   # columns: from which on there is a status bar
                                 # with the level, a list; where the list ends
+WHOLE = 80                      # and from which on answers are whole
 READABLE = 4.5                  # WCAG 2.1, level AA
 # The frame of a question; in xterm a rule may look as a bold "-" does.
 TOP, END = r"[─-]{2} Question [─-]+$", r"^([^┊]*┊ )?[─-]{30,}$"
@@ -153,12 +154,13 @@ class Look:
     def card(self, answers):
         """Its answers, as they begin, and its frame."""
         rows = [self.s.row(y) for y in range(self.s.height)]
-        if self.s.width < BAR:
-            for n in range(1, len(answers) + 1):
-                self.says(r"(^| )%d \w" % n)
-            return
+        # Where one has no room all of them are in short.
+        short = self.s.width < WHOLE
         for n, answer in enumerate(answers, 1):
-            self.says(r"\[%d\] %s" % (n, answer))
+            self.says(r"(^| |\[)%d\]? \w" % n if short else
+                      r"\[%d\] %s" % (n, answer))
+        if self.s.width < BAR:
+            return
         top = [y for y, r in enumerate(rows) if re.search(TOP, r)]
         end = [y for y, r in enumerate(rows) if re.search(END, r)]
         if len(top) != 1 or len(end) != 1 or top > end:
