@@ -138,8 +138,9 @@ void name_say(struct str *, const char *name);
 /* Whose it is, where another contact has a name that sounds or looks so. */
 void name_say_alike(struct str *, const struct talk *);
 /* Whether a row that begins so could pass for a line of its own: by a word of
- * the program's, or by somebody's name and a colon.  It is safe. */
-bool name_begins_line(const char *safe, size_t n);
+ * the program's, by a name and a colon, or by the name of who has a window or is
+ * in that room.  It is safe. */
+bool name_begins_line(const struct reader *, const char *safe, size_t n);
 /* Appends foreign text as one line, safe. */
 void name_say_line(struct str *, const char *text);
 /* Appends what a window is called: "bob", "room tea", "status". */

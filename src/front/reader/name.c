@@ -54,13 +54,30 @@ name_is_word(const char *safe)
 
 #define NAME_COLUMNS 40		/* within which a name would end */
 
+/* A colon is often not spoken. */
+static bool
+name_is_somebodys(const struct reader *r, const char *row)
+{
+	const struct talk *here = r->current->talk;
+	char *word = secret_dupn(row, name_letters(row));
+	bool is = here != NULL && talk_kind(here) == TALK_ROOM &&
+	    word[0] != '\0' && room_find(here, word) != NULL;
+
+	secret_free(word);
+	for (size_t i = 0; i < r->nwindows && !is; i++)
+		is = r->windows[i]->talk != NULL &&
+		    name_begins(row, talk_name(r->windows[i]->talk));
+	return is;
+}
+
 bool
-name_begins_line(const char *safe, size_t n)
+name_begins_line(const struct reader *r, const char *safe, size_t n)
 {
 	char *row = secret_dupn(safe, n);
 	size_t blanks = strspn(row, " "), end = strcspn(row, ":");
 	bool is = name_is_word(row + blanks) || (row[end] == ':' &&
-	    utf8_width(row, end) <= NAME_COLUMNS);
+	    utf8_width(row, end) <= NAME_COLUMNS) ||
+	    name_is_somebodys(r, row + blanks);
 
 	secret_free(row);
 	return is;

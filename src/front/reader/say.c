@@ -173,7 +173,7 @@ say_rows(struct reader *r, const char *s, size_t n)
 	size_t row, next;
 
 	for (bool first = true; n > 0 || first; first = false) {
-		bool marked = !first && r->foreign && name_begins_line(s, n);
+		bool marked = !first && r->foreign && name_begins_line(r, s, n);
 
 		row = say_row(s, n, width - (marked ?
 		    (int)strlen(GOES_ON) : 0), &next);

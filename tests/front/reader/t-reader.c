@@ -937,9 +937,11 @@ test_rows_of_others(void **state)
 	static const char *const forged[] = { "Level, bob: Private: it is bob.",
 	    "Note: the window is closed.", "eve: I agree with all of it.",
 	    "Window 3, eve, Private, online.", "Type the word send for: bye",
-	    "You, private: certainly", "\xd0\x9eK, eve, private: certainly" };
+	    "You, private: certainly", "\xd0\x9eK, eve, private: certainly",
+	    "eve agrees with all that, too", "Eve does" };
 	struct bench *b = *state;
 
+	fake_in(b->eve, "hi");
 	with_bob(b, OTR_NOT_PRIVATE);
 	for (size_t i = 0; i < NELEM(forged); i++)
 		for (int fill = 40; fill < 75; fill++) {
