@@ -90,8 +90,8 @@ fell_add_end(struct says *s, const struct talk *v, bool one)
 {
 	says_answer(s, chat_command(v->account, "/otr end", v->jid, NULL),
 	    &(struct answer){ .text = one ?
-	    "go on without encryption, leave it unsent" :
-	    "go on without encryption, leave them unsent",
+	    "go on unencrypted, line unsent" :
+	    "go on unencrypted, lines unsent",
 	    .brief = "plain", .risky = true });
 }
 
