@@ -43,6 +43,7 @@ struct answers {
 	const struct answer *at;
 	size_t n;
 	const char *otherwise;	/* what none of them is; NULL: "no" */
+	bool unasked;		/* it comes by itself, behind no key */
 };
 
 struct question {

@@ -67,7 +67,8 @@ first_hear(void *arg, const struct chat_event *e)
 	question = xasprintf("You are logged in. Remember %s (not the "
 	    "password) for the next start?", p->first_jid);
 	p->front.ask(p->front.arg, &(struct answers){ .question = question,
-	    .at = &keep, .n = 1, .otherwise = "no" }, first_answered, p);
+	    .at = &keep, .n = 1, .otherwise = "no", .unasked = true },
+	    first_answered, p);
 	free(question);
 }
 

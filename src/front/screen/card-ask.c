@@ -82,7 +82,7 @@ card_ask(struct ui *ui, const struct talk *talk, const struct answers *asked,
 	c->question = card_text(asked->question);
 	card_set_answers(c, asked->at, asked->n, asked->otherwise != NULL ?
 	    asked->otherwise : "no");
-	c->due = true;
+	c->due = !asked->unasked;
 	c->done = done;
 	c->arg = arg;
 	complete_end(ui);

@@ -481,6 +481,27 @@ test_unasked(void **state)
 	fake_ui_free(&f);
 }
 
+/* So is one of the program's own that follows on no key. */
+static void
+test_own_unasked(void **state)
+{
+	const struct answers asked = { .question = "Remember it?",
+	    .at = answers, .n = NELEM(answers), .unasked = true };
+	struct fake_ui f;
+	size_t which = NOT_ANSWERED;
+
+	(void)state;
+	begin(&f, 80, 24);
+	fake_type(&f, "half a ");
+	ui_ask(f.ui, &asked, got, &which);
+	fake_answer(&f, "1line<Enter>");
+	assert_string_equal(f.entered, "half a 1line");
+	assert_int_equal(which, NOT_ANSWERED);
+	fake_answer(&f, "<C-o>1");
+	assert_int_equal(which, 0);
+	fake_ui_free(&f);
+}
+
 /* A number alone, in the line, is meant for the question that stands above it:
  * a line to the contact is it only for who knows that the other is one. */
 static void
@@ -1058,6 +1079,7 @@ main(void)
 		cmocka_unit_test(test_gone),
 		cmocka_unit_test(test_several),
 		cmocka_unit_test(test_unasked),
+		cmocka_unit_test(test_own_unasked),
 		cmocka_unit_test(test_lone_number),
 		cmocka_unit_test(test_command),
 		cmocka_unit_test(test_changed),
