@@ -652,7 +652,7 @@ test_proxy(void **state)
 		assert_string_equal(h.err.code, "proxy");
 		if (strncmp(cases[i].ask, "xn--", 4) != 0)
 			assert_non_null(strstr(h.err.text, cases[i].ask));
-		assert_non_null(strstr(h.err.text, "settings host and port"));
+		assert_non_null(strstr(h.err.text, "set host and port"));
 		settle(&h);
 		assert_string_equal(places, only);
 		end(&h);
