@@ -186,7 +186,7 @@ test_limits(void **state)
 	assert_int_equal(f->status, -1);
 	run(f, C_MAX, NULL);
 	assert_int_equal(f->status, -1);
-	assert_string_equal(f->output, "no such command");
+	assert_string_equal(f->output, "there is no such command");
 	free(longest);
 }
 
@@ -372,7 +372,7 @@ test_no_commands(void **state)
 	assert_false(helper_lends(f.helper));
 	run(&f, 0, NULL);
 	assert_int_equal(f.status, NOT_RUN);
-	assert_string_equal(f.output, "no such command");
+	assert_string_equal(f.output, "there is no such command");
 	helper_pause(f.helper);
 	helper_resume(f.helper);
 	helper_stop(f.helper);
