@@ -29,6 +29,14 @@ fell_line(const struct talk *v, size_t *n)
 	return first;
 }
 
+/* Of what it is: a line that is named, or (`id` NULL) all that wait. */
+struct fell {
+	const struct talk *v;
+	const struct line *l;	/* that one, or the oldest */
+	const char *id;
+	enum otr_level now;
+};
+
 /* ---- the answers ----------------------------------------------------------- */
 
 static void
@@ -47,11 +55,16 @@ fell_add_discard(struct says *s, const struct talk *v, const char *id)
 	    .brief = "drop" });
 }
 
+/* Of all that would leave: /resend without an id takes what failed, too. */
 static bool
-fell_has_other_key(const struct talk *v)
+fell_has_other_key(const struct fell *f)
 {
-	for (const struct line *l = v->outbox; l != NULL; l = l->next)
-		if (fell_holds(l) && line_has_other_key(v, l))
+	if (f->id != NULL)
+		return line_has_other_key(f->v, f->l);
+	for (const struct line *l = f->v->outbox; l != NULL; l = l->next)
+		if ((l->delivery == DELIVERY_HELD ||
+		    l->delivery == DELIVERY_FAILED) &&
+		    line_has_other_key(f->v, l))
 			return true;
 	return false;
 }
@@ -60,8 +73,7 @@ fell_has_other_key(const struct talk *v)
  * key that was meant.  In the clear a person is asked of a bare /resend; here
  * it was said, and by Enter confirmed. */
 static void
-fell_add_resend(struct says *s, const struct talk *v, const char *id,
-    enum otr_level now)
+fell_add_resend(struct says *s, const struct fell *f)
 {
 	static const char *const texts[][2] = {
 		[OTR_NOT_PRIVATE] = { "send it readable for anyone on the way",
@@ -75,14 +87,15 @@ fell_add_resend(struct says *s, const struct talk *v, const char *id,
 		[OTR_FINISHED] = { "send it in the next session",
 		    "send them in the next session" },
 	};
-	bool clear = now == OTR_NOT_PRIVATE;
+	const struct talk *v = f->v;
+	bool clear = f->now == OTR_NOT_PRIVATE;
 
-	says_answer(s, chat_command(v->account, "/resend", v->jid, id),
-	    &(struct answer){ .text = texts[now][id == NULL],
+	says_answer(s, chat_command(v->account, "/resend", v->jid, f->id),
+	    &(struct answer){ .text = texts[f->now][f->id == NULL],
 	    .brief = clear ? "readable" : "send",
-	    .risky = now != OTR_PRIVATE || fell_has_other_key(v),
+	    .risky = f->now != OTR_PRIVATE || fell_has_other_key(f),
 	    .line = clear ? chat_command(v->account, "/resend readable",
-	    v->jid, id) : NULL });
+	    v->jid, f->id) : NULL });
 }
 
 static void
@@ -96,14 +109,6 @@ fell_add_end(struct says *s, const struct talk *v, bool one)
 }
 
 /* ---- the question ------------------------------------------------------------ */
-
-/* Of what it is: a line that is named, or (`id` NULL) all that wait. */
-struct fell {
-	const struct talk *v;
-	const struct line *l;	/* that one, or the oldest */
-	const char *id;
-	enum otr_level now;
-};
 
 /* Whether one of them was written under that level. */
 static bool
@@ -169,8 +174,8 @@ fell_is_renewed(const struct fell *f)
 static void
 fell_say_renewed(struct says *s, const struct fell *f)
 {
-	const char *other = line_has_other_key(f->v, f->l) ?
-	    ", with another key" : "";
+	const char *other = fell_has_other_key(f) ? ", with another key" :
+	    "";
 
 	s->text = xasprintf("A new session runs (%s%s), which you did not "
 	    "start: your line is kept. Send it there, start another session, "
@@ -183,7 +188,7 @@ static void
 fell_say_lower(struct says *s, const struct fell *f)
 {
 	const char *now = otr_level_name(f->now), *other =
-	    line_has_other_key(f->v, f->l) ? ", to another key" : "";
+	    fell_has_other_key(f) ? ", to another key" : "";
 	char *levels = fell_levels(f);
 
 	if (f->l->least == f->now)
@@ -210,7 +215,7 @@ fell_say_fell(struct says *s, const struct fell *f)
 	else
 		fell_say_lower(s, f);
 	fell_add_start(s, f->v);
-	fell_add_resend(s, f->v, f->id, f->now);
+	fell_add_resend(s, f);
 }
 
 /* For one line that is named, or (`id` NULL) all that wait. */

@@ -924,6 +924,33 @@ test_fell_renewed(void **state)
 	assert_true(q->answers[1].risky);
 }
 
+/* "Them" are all that wait or have failed: what was written to another key is
+ * not sent by one key (law 4). */
+static void
+test_fell_other_key(void **state)
+{
+	struct bench *b = *state;
+	const struct question *q;
+	struct err err;
+
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
+	fake_otr_level(direct_otr(b->bob), OTR_FINISHED, false);
+	bench_type(b, SECRET, OTR_PRIVATE);
+	assert_int_equal(direct_end(b->bob, &err), 0);
+	assert_int_equal(talk_failed(b->bob), 1);
+	bench_otr(b)->key = FAKE_KEY_B;
+	fake_otr_level(direct_otr(b->bob), OTR_NOT_PRIVATE, true);
+	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
+	bench_type(b, "to the new key", OTR_PRIVATE);
+	q = question_of(b, "level-fell");
+	assert_string_equal(q->answers[1].text, "send it under Private");
+	assert_false(q->answers[1].risky);
+	bench_type(b, "to the new key, too", OTR_PRIVATE);
+	q = question_of(b, "level-fell");
+	assert_string_equal(q->answers[1].text, "send them under Private");
+	assert_true(q->answers[1].risky);
+}
+
 /* It says how things stand, and is open until no line waits for it. */
 static void
 test_fell_open(void **state)
@@ -1156,6 +1183,7 @@ main(void)
 		T(bad_lines), T(full), T(close), T(incoming), T(duplicates),
 		T(no_receipt_for_strangers), T(strangers_bounded), T(estranged), T(peer),
 		T(v3_seen_once), T(fell_open), T(fell_renewed), T(restless), T(fell_levels),
+		T(fell_other_key),
 		T(restless_answers), T(questions), T(accept),
 		T(words), T(stranger_query),
 		T(unkept),
