@@ -169,6 +169,15 @@ talk_discard(struct talk *v, const char *id, struct err *err)
 	return 0;
 }
 
+const char *
+talk_waiting(const struct talk *v, const char *id)
+{
+	struct line *l;
+	struct err err;
+
+	return resend_find(v, id, &l, &err) == 0 ? l->id : NULL;
+}
+
 static bool
 resend_exposes(const struct line *l)
 {

@@ -149,6 +149,9 @@ const char *talk_newest_held(const struct talk *, enum otr_hold *why);
  * would let others read that were not written to be read: held by OTR, or typed
  * under another level. */
 size_t talk_exposed(const struct talk *, const char *id);
+/* The line that waits or has failed and is named so ("last": the newest): its
+ * own id, or NULL. */
+const char *talk_waiting(const struct talk *, const char *id);
 
 /* Deletes what the history has of the contact.  -1 "history". */
 int talk_forget(struct talk *, struct err *);

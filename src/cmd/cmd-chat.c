@@ -140,7 +140,9 @@ chat_ask_exposed(struct app *app, const struct args *args,
 	    "send them readable", .brief = "readable", .risky = true };
 	struct exposing *x = xcalloc(1, sizeof(*x));
 
-	x->asked = asked_new(app, args, offer->id);
+	/* "last" may be another one when it is answered. */
+	x->asked = asked_new(app, args, offer->id == NULL ? NULL :
+	    talk_waiting(args->talk, offer->id));
 	x->exposed = offer->exposed;
 	cmd_ask(app, cmd_prompt("%zu line%s to %s %s not written for others, "
 	    "and would leave readable for anyone on the way.", offer->exposed,

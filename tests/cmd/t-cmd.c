@@ -107,6 +107,32 @@ test_text(void **state)
 	assert_int_equal(at, NELEM(want));
 }
 
+/* What is asked about one line is answered for that one, whatever was typed
+ * since. */
+static void
+test_resend_last(void **state)
+{
+	struct world *w = ui(state);
+	struct talk *v;
+	char *first;
+	struct err err;
+
+	RUN(w, "/query -a " ME " " BOB, "");
+	v = w->window;
+	assert_int_equal(talk_type(v, "one", OTR_PRIVATE, NULL, NULL, &err),
+	    0);
+	first = xstrdup(talk_newest(v));
+	RUN(w, "/resend last", "");
+	assert_non_null(strstr(w->prompt, "1 line to " BOB " was not written "
+	    "for others"));
+	assert_int_equal(talk_type(v, "two", OTR_PRIVATE, NULL, NULL, &err),
+	    0);
+	w->ask_done(w->done_arg, 0);
+	assert_int_equal(talk_exposed(v, first), 0);
+	assert_int_equal(talk_exposed(v, "last"), 1);
+	free(first);
+}
+
 /* A command that is none is never sent, and never remembered. */
 static void
 test_never_text(void **state)
@@ -776,6 +802,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		UI_TEST(test_text),
 		UI_TEST(test_never_text),
+		UI_TEST(test_resend_last),
 		UI_TEST(test_mistyped),
 		UI_TEST(test_secret_flag),
 		UI_TEST(test_account),
