@@ -132,6 +132,9 @@ perhaps_send(const struct perhaps *p, struct talk *talk, struct err *err)
 {
 	const struct chat *chat = p->asked->app->chat;
 
+	if (talk == NULL)
+		return err_set(err, "no-conversation", "your line was not "
+		    "sent: its window was closed meanwhile");
 	for (size_t i = 0; i < chat_accounts(chat); i++)
 		account_types_on(chat_account(chat, i));
 	return talk_type(talk, p->asked->text, p->shown, NULL, NULL, err);
@@ -143,12 +146,12 @@ perhaps_answered(void *arg, size_t which)
 	struct perhaps *p = arg;
 	struct args args;
 	struct err err;
-	bool there = asked_args(p->asked, &args);
 	int rc = 0;
 
+	(void)asked_args(p->asked, &args);
 	if (which == PERHAPS_LOG_IN)
 		rc = perhaps_log_in(p, &err);
-	else if (which == PERHAPS_SEND && there && args.talk != NULL)
+	else if (which == PERHAPS_SEND)
 		rc = perhaps_send(p, args.talk, &err);
 	if (rc == -1)
 		asked_failed(p->asked, &args, &err);

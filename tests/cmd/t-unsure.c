@@ -173,6 +173,7 @@ gone(void **state)
 	assert_string_equal(world_run(w, "/close"), "");
 	w->ask_done(w->done_arg, 1);
 	assert_null(talk_find(account_find(w->chat, ME), BOB));
+	assert_non_null(strstr(w->said.s, "no-conversation"));
 	assert_string_equal(world_run(w, "hunter2"), "");
 	assert_string_equal(world_run(w, "/disconnect -a " WORK), "");
 	w->ask_done(w->done_arg, 0);
