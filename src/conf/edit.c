@@ -37,13 +37,14 @@ edit_mark(struct conf *conf)
 	conf->mark = edit_look(conf);
 }
 
-/* One that is gone says nothing: it is written anew. */
+/* One that is gone, or empty (an editor has just begun to write it), says
+ * nothing, and takes no protection: it is written anew. */
 static bool
 edit_is_there(const struct conf *conf)
 {
 	struct file_mark now = edit_look(conf), was = conf->mark;
 
-	return now.there && (!was.there || now.device != was.device ||
+	return now.there && now.size > 0 && (!was.there || now.device != was.device ||
 	    now.inode != was.inode || now.size != was.size ||
 	    now.seconds != was.seconds || now.nanoseconds != was.nanoseconds);
 }

@@ -982,6 +982,13 @@ keeps_what_was_edited(void **state)
 	set(conf, SET_ALIGN, NULL, NULL, "left");
 	assert_int_equal(conf_edits(conf), 4);
 	assert_true(file_has(place, "bell"));
+	/* An editor that has just begun to write it: no word is taken back. */
+	set(conf, SET_OTR_POLICY, ALICE, CAROL, "always");
+	write_file(place->settings, "", 0600);
+	set(conf, SET_ALIGN, NULL, NULL, "right");
+	assert_text(conf, SET_OTR_POLICY, ALICE, CAROL, "always");
+	assert_int_equal(conf_edits(conf), 4);
+	assert_true(file_has(place, CAROL));
 	conf_free(conf);
 }
 
