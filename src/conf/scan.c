@@ -169,6 +169,26 @@ scan_is_stray(const struct scan *sc)
 	return true;
 }
 
+/* "password:hunter2": what stands behind a setting is its value. */
+static int
+scan_fail_name(struct scan *sc)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+	char *name = xstrndup(sc->name.s, strspn(sc->name.s, letters));
+	bool known = sc->parse->is_known != NULL &&
+	    sc->parse->is_known(name) == PARSE_SETTING;
+
+	if (known)
+		parse_fail_at(sc->parse, sc->line, "expected `=' after `%s'",
+		    name);
+	else
+		parse_fail_at(sc->parse, sc->line, "expected a name of "
+		    "letters, digits and `_', not `%s'", sc->name.s);
+	free(name);
+	return -1;
+}
+
 /*
  * A title waits, until it is known whether `{' follows.  A name that is none
  * could be a path to libconfuse, into another section.
@@ -181,8 +201,7 @@ scan_end_name(struct scan *sc)
 	if (sc->last == VALUE)
 		sc->valued = sc->line;
 	if (sc->last == NAME && !scan_is_name(sc->name.s))
-		return parse_fail_at(sc->parse, sc->line, "expected a name "
-		    "of letters, digits and `_', not `%s'", sc->name.s);
+		return scan_fail_name(sc);
 	if (sc->last != TITLE)
 		scan_put_name(sc);
 	return 0;

@@ -463,7 +463,8 @@ a_secret_without_quotes_is_not_repeated(void **state)
 		"password = my theme", "password = my;plum+tree=plum",
 		"password_command = echo plum",
 		"proxy = socks5://bob:my@host plum", "password = my \"plum",
-		"password = my host plum = tree",
+		"password = my host plum = tree", "password:plum",
+		"password: plum", "password:my plum", "password:\"plum\"",
 	};
 
 	(void)state;
