@@ -1272,7 +1272,7 @@ void direct_bounced(struct talk *, const char *id, const char *reason);
 void fell_ask(struct talk *, const struct line *, bool again);
 
 /* line-key.c: whose reading a line is for */
-void line_bind(struct talk *, struct line *);
+void line_bind(struct talk *, struct line *, const char *key);
 /* The one key that it may be sealed to; NULL: any that is known. */
 const char *line_key(const struct talk *, const struct line *);
 /* The user sends it again: it is for the key that was asked about. */

@@ -28,12 +28,18 @@ key_changed(const struct talk *v, const char *fingerprint, const char *what,
 	    talk_name(v), what, shown);
 }
 
+const char *
+talk_key(const struct talk *v)
+{
+	return talk_is_direct(v) ? otr_session_key(v->direct->otr) : "";
+}
+
 void
-line_bind(struct talk *v, struct line *l)
+line_bind(struct talk *v, struct line *l, const char *key)
 {
 	if (talk_is_direct(v) && l->shown != OTR_NOT_PRIVATE)
-		str_fit(l->key, sizeof(l->key),
-		    otr_session_key(v->direct->otr));
+		str_fit(l->key, sizeof(l->key), key != NULL ? key :
+		    talk_key(v));
 }
 
 const char *

@@ -102,6 +102,12 @@ bool talk_is_typing(const struct talk *);
  */
 int talk_type(struct talk *, const char *text, enum otr_level shown,
     const struct reference *, char **id, struct err *);
+/* The same, some time after Enter was pressed: it goes to the key that the
+ * session had then (talk_key()), or is asked about (law 4). */
+int talk_type_to(struct talk *, const char *text, enum otr_level shown,
+    const char *key, struct err *);
+/* The fingerprint of who reads in the session, or "". */
+const char *talk_key(const struct talk *);
 /*
  * What the user says of a line, as a line of its own that leaves as any does.
  * `id`: the line's, NULL: the newest of the contact's (of one's own, where it

@@ -106,9 +106,11 @@ type_level(const struct talk *v, enum otr_level shown)
 	    settled : shown;
 }
 
-int
-talk_type(struct talk *v, const char *text, enum otr_level shown,
-    const struct reference *refers, char **id, struct err *err)
+/* `key`: of the session when Enter was pressed; NULL: just now. */
+static int
+type_line(struct talk *v, const char *text, enum otr_level shown,
+    const struct reference *refers, const char *key, char **id,
+    struct err *err)
 {
 	struct entry *meant = NULL;
 	struct str clean;
@@ -128,7 +130,7 @@ talk_type(struct talk *v, const char *text, enum otr_level shown,
 	}
 	l = outbox_add_take(v, str_take(&clean), shown, refers);
 	l->least = type_level(v, shown);
-	line_bind(v, l);
+	line_bind(v, l, key);
 	if (meant != NULL)
 		seal_bind(l, meant);
 	talk_befriend(v);	/* whoever is answered is none */
@@ -137,4 +139,18 @@ talk_type(struct talk *v, const char *text, enum otr_level shown,
 	type_show(v, l, meant);
 	talk_flush(v);
 	return 0;
+}
+
+int
+talk_type(struct talk *v, const char *text, enum otr_level shown,
+    const struct reference *refers, char **id, struct err *err)
+{
+	return type_line(v, text, shown, refers, NULL, id, err);
+}
+
+int
+talk_type_to(struct talk *v, const char *text, enum otr_level shown,
+    const char *key, struct err *err)
+{
+	return type_line(v, text, shown, NULL, key, NULL, err);
 }

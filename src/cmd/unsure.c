@@ -17,6 +17,7 @@ struct unsure {
 	struct asked *asked;
 	size_t words;			/* where the command begins in it */
 	enum otr_level shown;
+	char *key;			/* as shown: of who would read it */
 	named_run_fn *run;
 };
 
@@ -40,13 +41,14 @@ unsure_answered(void *arg, size_t which)
 			rc = u->run(u->asked->app, args.talk, line.s, u->shown,
 			    NULL, &err);
 		else if (which == UNSURE_SEND)
-			rc = talk_type(args.talk, u->asked->text, u->shown,
-			    NULL, NULL, &err);
+			rc = talk_type_to(args.talk, u->asked->text, u->shown,
+			    u->key, &err);
 		if (rc == -1)
 			asked_failed(u->asked, &args, &err);
 	}
 	str_free(&line);
 	asked_free(u->asked);
+	free(u->key);
 	free(u);
 }
 
@@ -74,6 +76,7 @@ unsure_command(struct app *app, struct talk *window, const char *line,
 	u->asked = asked_new(app, &args, line);
 	u->words = (size_t)(words - line);
 	u->shown = shown;
+	u->key = xstrdup(talk_key(window));
 	u->run = run;
 	answers.question = question;
 	app->front->ask(app->front->arg, &answers, unsure_answered, u);
@@ -87,6 +90,7 @@ struct perhaps {
 	struct asked *asked;		/* where it would go */
 	char *account;			/* whose password it may be */
 	enum otr_level shown;
+	char *key;			/* as shown: of who would read it */
 };
 
 #define PASSWORD_LONGEST 200	/* bytes */
@@ -137,7 +141,7 @@ perhaps_send(const struct perhaps *p, struct talk *talk, struct err *err)
 		    "sent: its window was closed meanwhile");
 	for (size_t i = 0; i < chat_accounts(chat); i++)
 		account_types_on(chat_account(chat, i));
-	return talk_type(talk, p->asked->text, p->shown, NULL, NULL, err);
+	return talk_type_to(talk, p->asked->text, p->shown, p->key, err);
 }
 
 static void
@@ -157,6 +161,7 @@ perhaps_answered(void *arg, size_t which)
 		asked_failed(p->asked, &args, &err);
 	asked_free(p->asked);
 	free(p->account);
+	free(p->key);
 	free(p);
 }
 
@@ -185,6 +190,7 @@ perhaps_ask(struct app *app, struct talk *window, const struct account *whose,
 	p->asked = asked_new(app, &args, line);
 	p->account = xstrdup(account_jid(whose));
 	p->shown = shown;
+	p->key = xstrdup(window == NULL ? "" : talk_key(window));
 	app->front->ask(app->front->arg, &answers, perhaps_answered, p);
 	free(question);
 	free(send);

@@ -335,6 +335,33 @@ test_other_key(void **state)
 	assert_string_equal(last_send(b)->id, id);
 }
 
+/* Enter was pressed under one key; what was asked about the text was answered
+ * under another. */
+static void
+test_typed_to_other_key(void **state)
+{
+	struct bench *b = *state;
+	char *key;
+	struct err err;
+
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
+	key = xstrdup(talk_key(b->bob));
+	assert_string_equal(key, FAKE_KEY_A);
+	bench_otr(b)->key = FAKE_KEY_B;
+	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, false);
+	assert_int_equal(talk_type_to(b->bob, SECRET, OTR_UNVERIFIED, key,
+	    &err), 0);
+	fake_net_run(b->net);
+	assert_int_equal(sends(b), 0);
+	assert_int_equal(b->bob->outbox->hold, OTR_HOLD_OTHER_KEY);
+	assert_int_equal(bench_asks(b, "other-key"), 1);
+	bench_otr(b)->key = FAKE_KEY_A;
+	talk_flush(b->bob);
+	fake_net_run(b->net);
+	assert_int_equal(sends(b), 1);
+	free(key);
+}
+
 /*
  * Sealed once, failed, sent again by the user under Not private, where the
  * policy starts a session: that may be with anybody.
@@ -1177,7 +1204,7 @@ main(void)
 		T(exposed), T(ended_then_enter), T(wrong_clear_private),
 		T(held_never_clear), T(latch), T(lost_link),
 		T(sealed_then_lost), T(policy_changes), T(end_fails_held),
-		T(other_key), T(resend_other_key), T(peer_unreadable),
+		T(other_key), T(typed_to_other_key), T(resend_other_key), T(peer_unreadable),
 		T(clear), T(sealed),
 		T(order), T(no_overtaking), T(offline_held_in_order),
 		T(bad_lines), T(full), T(close), T(incoming), T(duplicates),
