@@ -60,9 +60,16 @@ keys_cancel(struct reader *r)
 	r->prompts = true;
 }
 
+/* Who comes back to the terminal may be somebody else. */
 static void
 keys_stop(struct reader *r)
 {
+	if (r->asks != NULL && r->asks->kind == ASK_SECRET) {
+		if (line_text(r->asks->line)[0] != '\0')
+			say(r, "Note: what you typed here is wiped: begin "
+			    "anew.");
+		line_done(r->asks->line, true);
+	}
 	say_begin(r);
 	(void)say_flush(r);
 	mode_stop(r);

@@ -9,6 +9,7 @@
 
 #include <fcntl.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,6 +49,17 @@ struct bench {
 static chat_event_fn *heard;
 static void *heard_arg;
 static int64_t now = 1000000;
+static int stopped;
+
+/* By C-z: the test goes on. */
+int
+kill(pid_t pid, int number)
+{
+	assert_int_equal(pid, getpid());
+	assert_int_equal(number, SIGSTOP);
+	stopped++;
+	return 0;
+}
 
 void
 chat_listen(struct chat *chat, chat_event_fn *fn, void *arg)
@@ -1609,6 +1621,22 @@ test_sudden_secret(void **state)
 }
 
 static void
+test_secret_stopped(void **state)
+{
+	struct bench *b = *state;
+
+	with_bob(b, OTR_PRIVATE);
+	b->front.ask_secret(b->r, "Password: ", bench_answered_text, b);
+	turn(b);
+	stopped = 0;
+	type(b, "abc\x15" "abc\x1a");
+	assert_int_equal(stopped, 1);
+	assert_says(b, "wiped: begin anew");
+	type(b, "\x1f\x19" "d\r");
+	assert_string_equal(b->answer, "d");
+}
+
+static void
 test_secret_given_up(void **state)
 {
 	struct bench *b = *state;
@@ -2190,6 +2218,7 @@ main(void)
 		TEST(test_windows_meanwhile),
 		TEST(test_sudden_secret),
 		TEST(test_secret_given_up),
+		TEST(test_secret_stopped),
 		TEST(test_yes),
 		TEST(test_too_early),
 		TEST(test_question_not_taken),
