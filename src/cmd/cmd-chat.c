@@ -222,6 +222,24 @@ cmd_typing(struct app *app, struct args *args, struct err *err)
 
 /* ---- close ------------------------------------------------------------- */
 
+static size_t
+chat_waiting(const struct talk *talk)
+{
+	return talk_held(talk) + talk_flying(talk);
+}
+
+/* The answer was for so many; more may have been typed since. */
+static int
+chat_close(const struct args *args, const char *meant, struct err *err)
+{
+	size_t n = chat_waiting(args->talk);
+
+	if (n > strtoul(meant, NULL, 10))
+		return err_set(err, "unsent-lines", "the window stays: now "
+		    "%zu lines would be lost; /close asks again", n);
+	return talk_close(args->talk, true, err);
+}
+
 static void
 chat_close_answered(void *arg, size_t which)
 {
@@ -230,8 +248,9 @@ chat_close_answered(void *arg, size_t which)
 	struct err err;
 
 	if (which == 0 && asked_args(asked, &args) &&
-	    talk_close(args.talk, true, &err) == -1) {
-		args.talk = args.window = NULL;
+	    chat_close(&args, asked->text, &err) == -1) {
+		if (talk_find(args.account, asked->contact) == NULL)
+			args.talk = args.window = NULL;
 		asked_failed(asked, &args, &err);
 	}
 	asked_free(asked);
@@ -246,11 +265,13 @@ chat_ask_close(struct app *app, const struct args *args, size_t waiting)
 	    one ? "" : "s");
 	const struct answer close = { .text = text, .brief = "close",
 	    .risky = true };
+	char meant[24];
 
+	snprintf(meant, sizeof(meant), "%zu", waiting);
 	cmd_ask(app, cmd_prompt("%zu of your lines to %s %s not left. With "
 	    "the window %s lost.", waiting, talk_name(args->talk),
 	    one ? "has" : "have", one ? "it is" : "they are"), &close, "stay",
-	    chat_close_answered, asked_new(app, args, NULL));
+	    chat_close_answered, asked_new(app, args, meant));
 	free(text);
 }
 
@@ -263,7 +284,7 @@ cmd_close(struct app *app, struct args *args, struct err *err)
 		account_raw_show(args->account, false);
 		return 0;
 	}
-	waiting = talk_held(args->talk) + talk_flying(args->talk);
+	waiting = chat_waiting(args->talk);
 	if (waiting == 0)
 		return talk_close(args->talk, false, err);
 	if (app->front->ask == NULL)

@@ -164,27 +164,42 @@ cmd_theme(struct app *app, struct args *args, struct err *err)
 
 /* ---- quit -------------------------------------------------------------- */
 
+struct quitting {
+	struct app *app;
+	size_t unsent;		/* lines that were asked about */
+};
+
+static void window_ask_quit(struct app *, size_t);
+
+/* The answer was for so many; more may have been typed since. */
 static void
 window_quit_answered(void *arg, size_t which)
 {
-	struct app *app = arg;
+	struct quitting *q = arg;
+	struct app *app = q->app;
+	size_t n = chat_unsent(app->chat);
 
-	if (which == 0)
+	if (which == 0 && n > q->unsent)
+		window_ask_quit(app, n);
+	else if (which == 0)
 		app->front->quit(app->front->arg);
+	free(q);
 }
 
 /* Law 2: what waits is lost with the program. */
 static void
 window_ask_quit(struct app *app, size_t n)
 {
+	struct quitting *q = xcalloc(1, sizeof(*q));
 	char *text = xasprintf("quit, drop %zu line%s", n, n == 1 ? "" : "s");
 	const struct answer quit = { .text = text, .brief = "quit",
 	    .risky = true };
 
+	*q = (struct quitting){ app, n };
 	cmd_ask(app, cmd_prompt("%zu of your lines %s not left. With the "
 	    "program %s lost.", n, n == 1 ? "has" : "have",
 	    n == 1 ? "it is" : "they are"), &quit, "stay",
-	    window_quit_answered, app);
+	    window_quit_answered, q);
 	free(text);
 }
 

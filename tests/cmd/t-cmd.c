@@ -575,9 +575,9 @@ answer_yes(struct world *w, bool yes)
 {
 	assert_non_null(w->prompt);
 	str_clear(&w->did);
-	w->ask_done(w->done_arg, yes ? 0 : w->nchoices);
 	free(w->prompt);
 	w->prompt = NULL;
+	w->ask_done(w->done_arg, yes ? 0 : w->nchoices);	/* may ask */
 }
 
 static void
@@ -600,7 +600,12 @@ test_quit(void **state)
 	    "left. With the window it is lost.");
 	assert_string_equal(w->choices.s, "1 close, drop 1 line!\n");
 	answer_yes(w, false);
+	/* Of what was typed since it is asked anew. */
 	RUN(w, "/quit", "");
+	RUN(w, "/msg -a " ME " " BOB " and more", "");
+	answer_yes(w, true);
+	assert_string_equal(w->did.s, "");
+	assert_string_equal(w->choices.s, "1 quit, drop 2 lines!\n");
 	answer_yes(w, true);
 	assert_string_equal(w->did.s, "quit\n");
 	/* The pipe has --linger. */
@@ -623,6 +628,12 @@ test_close(void **state)
 	assert_int_equal(chat_talks(w->chat), 1);
 	answer_yes(w, false);
 	assert_int_equal(chat_talks(w->chat), 1);
+	/* Of what was typed since nobody was asked. */
+	RUN(w, "/close " BOB, "");
+	RUN(w, "/msg " BOB " and more", "");
+	answer_yes(w, true);
+	assert_int_equal(chat_talks(w->chat), 1);
+	assert_non_null(strstr(w->said.s, "unsent-lines"));
 	RUN(w, "/close " BOB, "");
 	answer_yes(w, true);
 	assert_string_equal(w->did.s, "close " BOB "\n");
