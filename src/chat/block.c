@@ -181,6 +181,16 @@ block_check(const struct account *a, const char *jid, struct err *err)
 	return 0;
 }
 
+/* It counts from now on. */
+static void
+block_put_here(struct account *a, const char *jid)
+{
+	blocked_put(a, jid, BLOCKED_HERE);
+	block_ignore(a, jid, true);
+	avoid_forget(a, jid);
+	block_tell(a, jid, true);
+}
+
 int
 account_block(struct account *a, const char *jid, enum report report,
     const struct talk *said, struct err *err)
@@ -196,10 +206,7 @@ account_block(struct account *a, const char *jid, enum report report,
 		    jid, err);
 		if (rc == -1 && !err_is(err, "not-kept"))
 			return -1;
-		blocked_put(a, jid, BLOCKED_HERE);
-		block_ignore(a, jid, true);
-		avoid_forget(a, jid);
-		block_tell(a, jid, true);
+		block_put_here(a, jid);
 	}
 	/* Else it is told with the next list. */
 	if (link_is_open(a))
@@ -282,6 +289,36 @@ block_load(struct account *a)
 
 	for (size_t i = 0; i < n; i++)
 		blocked_put(a, items[i], BLOCKED_HERE);
+}
+
+static void
+block_edited(struct account *a, const char *jid)
+{
+	if (blocked_by(a, jid) != 0)
+		return;
+	avoid_end_sessions(a, jid);
+	block_put_here(a, jid);
+	if (link_is_open(a))
+		block_ask(a, block_asked_new(jid, true, REPORT_NONE, NULL),
+		    NULL);
+}
+
+void
+block_edits(struct account *a)
+{
+	const char *const *items;
+	size_t n = conf_list(a->chat->conf, SET_BLOCKED, a->jid, NULL,
+	    &items);
+	char **jids = xcalloc(n + 1, sizeof(*jids));
+
+	/* What follows may change the settings. */
+	for (size_t i = 0; i < n; i++)
+		jids[i] = xstrdup(items[i]);
+	for (size_t i = 0; i < n; i++) {
+		block_edited(a, jids[i]);
+		free(jids[i]);
+	}
+	free(jids);
 }
 
 /* ---- the server's answers ---------------------------------------------- */

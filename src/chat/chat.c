@@ -100,6 +100,8 @@ chat_edits_turn(struct chat *c)
 	if (c->edits == conf_edits(c->conf))
 		return;
 	c->edits = conf_edits(c->conf);
+	for (size_t i = 0; i < c->naccounts; i++)
+		block_edits(c->accounts[i]);
 	chat_policy_changed(c, NULL);
 	chat_names_changed(c, NULL);
 	chat_consent_changed(c);

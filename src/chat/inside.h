@@ -621,6 +621,8 @@ void block_said_pushed(struct account *, const char *jid, bool on);
 
 /* block.c */
 void block_load(struct account *);	/* what the settings have */
+/* Whom somebody has written into them meanwhile; who was taken out stays. */
+void block_edits(struct account *);
 
 /* address.c */
 /* " (...)" after an address that breaks the rules; "" after others. */

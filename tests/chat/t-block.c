@@ -582,6 +582,27 @@ test_not_kept(void **state)
 	free(path);
 }
 
+/* Written into the settings by hand: it counts as soon as they do. */
+static void
+test_edited(void **state)
+{
+	struct bench *b = *state;
+	char *path = xasprintf("%s/settings", b->dir);
+	static const char text[] = "account " ALICE " { blocked = { \"" EVIL
+	    "\" } }\n";
+	struct err err;
+
+	assert_int_equal(conf_set(b->conf, SET_ALIGN, NULL, NULL, "left",
+	    &err), 0);
+	assert_int_equal(file_write(path, text, sizeof(text) - 1, &err), 0);
+	assert_int_equal(conf_set(b->conf, SET_ALIGN, NULL, NULL, "right",
+	    &err), 0);
+	fake_net_run(b->net);
+	assert_non_null(account_blocks(b->account, EVIL));
+	assert_true(fake_net_last(b->net, MSG_IGNORE)->on);
+	free(path);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -604,6 +625,7 @@ main(void)
 		TEST(test_lies),
 		TEST(test_bounds),
 		TEST(test_not_kept),
+		TEST(test_edited),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
