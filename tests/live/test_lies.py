@@ -132,7 +132,8 @@ def hostile_name_for_command(c):
     a, _ = c.two()
     h = hostile(c, password=a.password)
     told = c.folder("told") + "/told"
-    s = Sotto(c, a, port=h.port, head="notify_command = "
+    s = Sotto(c, a, port=h.port, head="notify_strangers = \"all\"\n"
+              "notify_command = "
               "\"printf '%%s|' \\\"$@\\\" >> %s\"" % told)
     h.wait_online()
     s.finish()

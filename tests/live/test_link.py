@@ -40,7 +40,7 @@ def link_opened_by_a_command(c):
     p.present(a)
     p.say(a, "http://a.example/; touch $(x) -rf `y` -- &z=\u00e4'q'")
     p.say(a, "https://bank.example@evil.example/?a=1&b=$c;d")
-    d.sees("[evil.example]", 20)
+    d.sees(r"\[evil\.example\]", 20)
     d.keys("M-o")
     d.sees("Which link?")
     d.keys("a")
