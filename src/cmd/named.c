@@ -248,6 +248,37 @@ named_run(struct named_wait *w, const struct called *c)
 	wipe_free(line);
 }
 
+/* Where the policy lets nothing leave in the clear. */
+static bool
+named_is_kept(const struct app *app, const struct called *c)
+{
+	const char *policy = conf_text(app->conf, SET_OTR_POLICY,
+	    account_jid(c->account), c->jid);
+
+	return strcmp(policy, otr_policy_word(OTR_POLICY_ALWAYS)) == 0 ||
+	    strcmp(policy, otr_policy_word(OTR_POLICY_VERIFIED)) == 0;
+}
+
+/* Who could read it there, since no window says so, or "". */
+static const char *
+named_level(const struct app *app, const struct called *c)
+{
+	struct next next = { .level = OTR_NOT_PRIVATE };
+	const struct talk *talk;
+
+	if (c->account == NULL)
+		return "";
+	talk = talk_find(c->account, c->jid);
+	if (talk != NULL)
+		next_get(talk, &next);
+	else
+		next.starts = named_is_kept(app, c);
+	return next.starts || next.level == OTR_STARTING ||
+	    next.level == OTR_FINISHED ? "" : next.level == OTR_UNVERIFIED ?
+	    "Unverified. " : next.level == OTR_PRIVATE ? "Private. " :
+	    "Not private: others can read it. ";
+}
+
 /* The address stands last: a small screen shows the end. */
 static char *
 named_question(const struct app *app, const char *typed,
@@ -260,10 +291,10 @@ named_question(const struct app *app, const char *typed,
 		free(of);
 		of = xasprintf(" (account %s)", account_jid(c->account));
 	}
-	prompt = last == NULL ? cmd_prompt("\"%s\"%s: send the line to %s?",
-	    name, of, c->jid) : cmd_prompt("\"%s\" was %s before, and is "
-	    "somebody else now%s: send the line to %s?", name, last, of,
-	    c->jid);
+	prompt = last == NULL ? cmd_prompt("%s\"%s\"%s: send the line to %s?",
+	    named_level(app, c), name, of, c->jid) : cmd_prompt("%s\"%s\" was %s "
+	    "before, and is somebody else now%s: send the line to %s?",
+	    named_level(app, c), name, last, of, c->jid);
 	free(of);
 	return prompt;
 }
