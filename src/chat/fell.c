@@ -214,6 +214,12 @@ fell_say_fell(struct says *s, const struct fell *f)
 		fell_say_renewed(s, f);
 	else
 		fell_say_lower(s, f);
+	/* Nothing is better than that: it is what most want. */
+	if (f->now == OTR_PRIVATE && !fell_has_other_key(f)) {
+		fell_add_resend(s, f);
+		fell_add_start(s, f->v);
+		return;
+	}
 	fell_add_start(s, f->v);
 	fell_add_resend(s, f);
 }

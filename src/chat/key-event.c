@@ -204,8 +204,9 @@ key_say_answers(struct says *s, const struct talk *v, const char *new,
 	says_answer(s, chat_command(a, "/otr end", v->jid, NULL),
 	    &(struct answer){ .text = "refuse it: end the session",
 	    .brief = "refuse", .risky = true, .always = true,
-	    .means = "refuse the key, and end the session: what waits stays "
-	    "here, and the status bar says who can read what you write next" });
+	    .means = "refuse the key, and end the session: what waits is "
+	    "not sent (/resend sends it later), and the status bar says who "
+	    "can read what you write next" });
 	if (use != NULL)
 		says_answer(s, use, &(struct answer){
 		    .text = "stay with the other one", .brief = "stay",

@@ -938,11 +938,11 @@ test_fell_renewed(void **state)
 	q = question_of(b, "level-fell");
 	assert_non_null(strstr(q->text, "A new session runs (Private)"));
 	assert_null(strstr(q->text, "level"));
-	assert_string_equal(q->answers[1].text, "send it under Private");
-	assert_false(q->answers[1].risky);
+	assert_string_equal(q->answers[0].text, "send it under Private");
+	assert_false(q->answers[0].risky);
 	bench_type(b, SECRET " 2", OTR_PRIVATE);
 	q = question_of(b, "level-fell");
-	assert_string_equal(q->answers[1].text, "send them under Private");
+	assert_string_equal(q->answers[0].text, "send them under Private");
 	/* It became less than what they were written under. */
 	fake_otr_level(direct_otr(b->bob), OTR_UNVERIFIED, true);
 	q = question_of(b, "level-fell");
@@ -970,8 +970,8 @@ test_fell_other_key(void **state)
 	fake_otr_level(direct_otr(b->bob), OTR_PRIVATE, false);
 	bench_type(b, "to the new key", OTR_PRIVATE);
 	q = question_of(b, "level-fell");
-	assert_string_equal(q->answers[1].text, "send it under Private");
-	assert_false(q->answers[1].risky);
+	assert_string_equal(q->answers[0].text, "send it under Private");
+	assert_false(q->answers[0].risky);
 	bench_type(b, "to the new key, too", OTR_PRIVATE);
 	q = question_of(b, "level-fell");
 	assert_string_equal(q->answers[1].text, "send them under Private");
