@@ -144,9 +144,10 @@ chat_ask_exposed(struct app *app, const struct args *args,
 	x->asked = asked_new(app, args, offer->id == NULL ? NULL :
 	    talk_waiting(args->talk, offer->id));
 	x->exposed = offer->exposed;
-	cmd_ask(app, cmd_prompt("%zu line%s to %s %s not written for others, "
-	    "and would leave readable for anyone on the way.", offer->exposed,
-	    one ? "" : "s", talk_name(args->talk), one ? "was" : "were"),
+	cmd_ask(app, cmd_prompt("You wrote %zu line%s for %s alone. Sent now, "
+	    "%s readable for anyone on the way.", offer->exposed,
+	    one ? "" : "s", talk_name(args->talk), one ? "it is" :
+	    "they are"),
 	    &send, "later", chat_exposed_answered, x);
 	next_offer_clear(offer);
 }

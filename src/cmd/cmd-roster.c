@@ -312,6 +312,9 @@ roster_sees(const struct args *args)
 int
 cmd_sub_allow(struct app *app, struct args *args, struct err *err)
 {
+	char *ask, *said;
+	int rc;
+
 	if (roster_is_early(args))
 		return roster_subscribe(app, args, "subscribed",
 		    "sub-preapproved", account_preapproves(args->account) ?
@@ -319,9 +322,15 @@ cmd_sub_allow(struct app *app, struct args *args, struct err *err)
 		    "soon as they "
 		    "do." : "has not asked yet, and the server does "
 		    "not remember this: allow it again when they do.", err);
-	return roster_subscribe(app, args, "subscribed", "sub-allowed",
-	    roster_sees(args) ? "may see when you are online." :
-	    "may see when you are online. To see it of them: /sub ask", err);
+	ask = chat_command(args->account, "/sub ask", args->contact, NULL);
+	said = roster_sees(args) ? xstrdup("may see when you are online.") :
+	    xasprintf("may see when you are online. To see when they are: "
+	    "%s", ask);
+	rc = roster_subscribe(app, args, "subscribed", "sub-allowed", said,
+	    err);
+	free(said);
+	free(ask);
+	return rc;
 }
 
 int
