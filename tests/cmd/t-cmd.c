@@ -123,8 +123,8 @@ test_resend_last(void **state)
 	    0);
 	first = xstrdup(talk_newest(v));
 	RUN(w, "/resend last", "");
-	assert_non_null(strstr(w->prompt, "1 line to " BOB " was not written "
-	    "for others"));
+	assert_non_null(strstr(w->prompt, "You wrote 1 line for " BOB
+	    " alone"));
 	assert_int_equal(talk_type(v, "two", OTR_PRIVATE, NULL, NULL, &err),
 	    0);
 	w->ask_done(w->done_arg, 0);
