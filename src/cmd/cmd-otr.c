@@ -108,8 +108,8 @@ otr_policy_means(const char *word)
 		[OTR_POLICY_MANUAL] =
 		    "your lines leave in the clear until /otr start",
 		[OTR_POLICY_OPPORTUNISTIC] =
-		    "your lines are encrypted if the contact is known to have "
-		    "OTR",
+		    ("your lines are encrypted if the contact is known to have "
+		    "OTR"),
 		[OTR_POLICY_ALWAYS] = "nothing leaves in the clear",
 		[OTR_POLICY_VERIFIED] =
 		    "nothing leaves unless it is encrypted to a verified key",
