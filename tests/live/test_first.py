@@ -159,7 +159,7 @@ def first_in_reader(c):
     r.says("Password of %s, what you type is not shown: $" % a.jid)
     r.type(a.password)
     r.says("You are logged in")
-    r.says("Type a number: $")
+    r.says("Type a number: ")
     r.answers("1", "is remembered")
     expect("remembered" in r.kept(), r.kept())
     for text in (r.text, r.kept()):
