@@ -84,7 +84,7 @@ class Reader:
             self.type(word)
             if self.says("too early|" + then).group() != "too early":
                 return
-            self.says("Type .*: $")
+            self.says("Type .*: ")
             time.sleep(0.5)
 
     def quit(self):
